@@ -1,0 +1,158 @@
+package cap
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/tocsin/tocsin/cap/internal/xmltree"
+)
+
+// origin is where an alert was read from.
+type origin struct {
+	data       []byte // the document as it came, if the alert is all of it
+	text       string // the document in UTF-8
+	start, end int    // the alert element in text
+}
+
+// Original is the message as it was read, byte for byte; nil for an alert that
+// was not read. Of a wrapped alert it is the alert element in UTF-8, with the
+// namespace declarations of the wrapper that it needs.
+func (a *Alert) Original() []byte {
+	o := a.origin
+	if o == nil {
+		return nil
+	}
+	if o.data != nil {
+		return o.data
+	}
+	t, root := o.tree()
+	if t == nil {
+		return nil
+	}
+	return []byte(standalone(t, root))
+}
+
+// tree scans the document again.
+func (o *origin) tree() (*xmltree.Tree, int32) {
+	t := &xmltree.Tree{}
+	if err := t.Parse(o.text, xmltree.Options{ID: termOf, Spaces: knownSpaces}); err != nil {
+		return nil, 0
+	}
+	for i := range t.Elements {
+		if int(t.Elements[i].Start) == o.start {
+			return t, int32(i)
+		}
+	}
+	return nil, 0
+}
+
+// Element is one element of a message that was read.
+type Element struct {
+	Path   string // such as /alert[1]/info[2]/area[1]
+	Space  string // namespace
+	Local  string
+	Text   string // of an element without child elements
+	Line   int    // in the document it was read from, from 1
+	Column int    // from 1, in characters
+}
+
+// Elements gives every element of a message that was read, with its place in
+// the document, in document order. An alert that was not read has none.
+func (a *Alert) Elements() iter.Seq[Element] {
+	return func(yield func(Element) bool) {
+		if a.origin == nil {
+			return
+		}
+		t, root := a.origin.tree()
+		if t == nil {
+			return
+		}
+		for i := root; i < int32(len(t.Elements)) && int(t.Elements[i].Start) < a.origin.end; i++ {
+			e := &t.Elements[i]
+			line, column := t.Position(int(e.Start))
+			if !yield(Element{pathOf(t, i, root), t.Spaces[e.Space], e.Local(), e.Text, line, column}) {
+				return
+			}
+		}
+	}
+}
+
+// pathOf writes where an element stands, counting siblings of one name from 1.
+func pathOf(t *xmltree.Tree, at, root int32) string {
+	e := &t.Elements[at]
+	n := 1
+	if at != root && e.Parent != xmltree.None {
+		for i := t.Elements[e.Parent].First; i != at; i = t.Elements[i].Next {
+			if s := &t.Elements[i]; s.Space == e.Space && s.Local() == e.Local() {
+				n++
+			}
+		}
+	}
+	step := "/" + e.Local() + "[" + strconv.Itoa(n) + "]"
+	if at == root || e.Parent == xmltree.None {
+		return step
+	}
+	return pathOf(t, e.Parent, root) + step
+}
+
+func (d *decoder) attributes(at int32) []Attribute {
+	attrs := d.t.Attrs(at)
+	if len(attrs) == 0 {
+		return nil
+	}
+	out := make([]Attribute, len(attrs))
+	for i := range attrs {
+		out[i] = Attribute{Space: d.t.Spaces[attrs[i].Space], Local: attrs[i].Local(), Value: attrs[i].Value}
+	}
+	return out
+}
+
+func (d *decoder) extension(at int32) Extension {
+	e := &d.t.Elements[at]
+	return Extension{Space: d.t.Spaces[e.Space], Local: e.Local(), XML: standalone(d.t, at)}
+}
+
+// standalone is the element as written, with the declarations from outside
+// that it uses put into its start tag.
+func standalone(t *xmltree.Tree, at int32) string {
+	e := &t.Elements[at]
+	raw := t.Source[e.Start:e.End]
+	var add strings.Builder
+	var have []string
+	for _, d := range t.Declared(at) {
+		have = append(have, d.Prefix)
+	}
+	for up := e.Parent; up != xmltree.None; up = t.Elements[up].Parent {
+		for _, d := range t.Declared(up) {
+			if contains(have, d.Prefix) {
+				continue
+			}
+			have = append(have, d.Prefix)
+			declare(&add, raw, d.Prefix, t.Spaces[d.Space])
+		}
+	}
+	if add.Len() == 0 {
+		return raw
+	}
+	name := len(e.Name) + 1
+	return raw[:name] + add.String() + raw[name:]
+}
+
+// declare writes a declaration if raw may use it.
+func declare(b *strings.Builder, raw, prefix, space string) {
+	if prefix == "" {
+		b.WriteString(` xmlns="` + escapeAttribute(space) + `"`)
+	} else if strings.Contains(raw, prefix+":") {
+		b.WriteString(" xmlns:" + prefix + `="` + escapeAttribute(space) + `"`)
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
