@@ -1,0 +1,189 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tocsin/tocsin/internal/fusion"
+)
+
+// page writes a picture for a person at a terminal.
+type page struct {
+	w     *bufio.Writer
+	width int
+	color bool
+	names map[string]string // report id → name
+}
+
+// printPicture prints the reports, the conflicts, the questions and the
+// timeline, in the order in which somebody in a hurry wants them.
+func printPicture(env *Env, p picture) error {
+	pg := &page{w: bufio.NewWriter(env.Out), width: env.Width, color: env.Color, names: map[string]string{}}
+	if pg.width < 40 || pg.width > 110 {
+		pg.width = 100
+	}
+	for _, r := range p.Reports {
+		pg.names[r.ID] = r.Name
+	}
+	pg.reports(p)
+	pg.conflicts(p.Case.Conflicts)
+	for _, q := range p.Case.Questions {
+		pg.question(q)
+	}
+	pg.timeline(p.Case.Timeline)
+	return pg.w.Flush()
+}
+
+func (pg *page) reports(p picture) {
+	pg.heading(fmt.Sprintf("Reports (%d), facts (%d)", len(p.Reports), len(p.Facts)))
+	for _, r := range p.Reports {
+		parts := []string{r.ID}
+		if r.Published.Known() {
+			parts = append(parts, "of "+r.Published.EDTF)
+		} else {
+			parts = append(parts, "date not known")
+		}
+		if r.Language != "" && r.Language != "en" {
+			parts = append(parts, "language "+r.Language+", read for dates, numbers and places only")
+		}
+		if r.CopyOf != "" {
+			parts = append(parts, "copy of "+pg.names[r.CopyOf])
+		}
+		pg.line("  ", pg.bold(r.Name)+"  "+pg.dim(strings.Join(parts, " · ")))
+		for _, note := range r.Provenance {
+			pg.line("    ", "on its making: "+note)
+		}
+	}
+	if len(p.Facts) == 0 {
+		pg.line("  ", "Nothing in them reads as a date, a place, a casualty, an attack, a warning or a claim.")
+	}
+}
+
+func (pg *page) conflicts(conflicts []fusion.Conflict) {
+	if len(conflicts) == 0 {
+		return
+	}
+	pg.heading(fmt.Sprintf("Conflicts (%d)", len(conflicts)))
+	for _, c := range conflicts {
+		pg.line("  ! ", pg.bold(c.Text))
+		pg.line("    ", c.Why)
+		for _, e := range c.Sides {
+			pg.cite(e)
+		}
+	}
+}
+
+// standingMarks tell the standings apart without colour.
+var standingMarks = map[fusion.Standing]string{
+	fusion.Current: "=", fusion.Superseded: "<", fusion.Compatible: "~",
+	fusion.Contradicting: "!", fusion.Background: ".", fusion.Dismissed: "x",
+}
+
+func (pg *page) question(q fusion.Question) {
+	pg.heading(q.Text)
+	for _, a := range q.Answers {
+		note := string(a.Standing)
+		if a.Reason != "" {
+			note += ": " + a.Reason
+		}
+		pg.line("  "+standingMarks[a.Standing]+" ", pg.bold(a.Display)+"  "+pg.dim(note))
+		if a.Standing == fusion.Background {
+			continue
+		}
+		for _, e := range a.Evidence[:min(len(a.Evidence), 4)] {
+			pg.cite(e)
+		}
+		if more := len(a.Evidence) - 4; more > 0 {
+			pg.line("      ", pg.dim(fmt.Sprintf("and %d more", more)))
+		}
+	}
+}
+
+// cite prints who says it, where, and the sentence.
+func (pg *page) cite(e fusion.Evidence) {
+	who := pg.names[e.Report]
+	if e.Holder != "" && e.Holder != e.Source {
+		who = e.Holder + ", in " + who
+	}
+	pg.line("      ", pg.dim(who+": ")+"“"+oneLine(e.Sentence)+"”")
+}
+
+func (pg *page) timeline(entries []fusion.Entry) {
+	if len(entries) == 0 {
+		return
+	}
+	pg.heading("Timeline")
+	for _, e := range entries {
+		when := e.When.EDTF
+		if e.When.Part != "" {
+			when += " " + e.When.Part
+		}
+		mark := " "
+		if e.Kind == "event" {
+			mark = "*"
+		}
+		pg.line("", fmt.Sprintf("%s %-22s %s", mark, when, e.Text))
+	}
+}
+
+func (pg *page) heading(s string) { fmt.Fprintf(pg.w, "\n%s\n", pg.bold(s)) }
+
+// line prints text after a prefix, wrapped to the page with the prefix's
+// width kept clear.
+func (pg *page) line(prefix, text string) {
+	indent, used := strings.Repeat(" ", utf8.RuneCountInString(prefix)), 0
+	fmt.Fprint(pg.w, prefix)
+	for i, word := range strings.Split(text, " ") {
+		n := visible(word)
+		switch {
+		case i == 0:
+		case len(indent)+used+1+n > pg.width:
+			fmt.Fprintf(pg.w, "\n%s", indent)
+			used = 0
+		default:
+			fmt.Fprint(pg.w, " ")
+			used++
+		}
+		fmt.Fprint(pg.w, word)
+		used += n
+	}
+	fmt.Fprintln(pg.w)
+}
+
+const (
+	ansiBold = "\x1b[1m"
+	ansiDim  = "\x1b[2m"
+	ansiOff  = "\x1b[0m"
+)
+
+func (pg *page) bold(s string) string { return pg.paint(ansiBold, s) }
+func (pg *page) dim(s string) string  { return pg.paint(ansiDim, s) }
+
+func (pg *page) paint(code, s string) string {
+	if !pg.color {
+		return s
+	}
+	return code + s + ansiOff
+}
+
+// visible is the width of a word without its colours.
+func visible(word string) int {
+	for _, code := range []string{ansiBold, ansiDim, ansiOff} {
+		word = strings.ReplaceAll(word, code, "")
+	}
+	return utf8.RuneCountInString(word)
+}
+
+// oneLine folds white space, and drops control characters that a hostile text
+// might use to write on the terminal.
+func oneLine(s string) string {
+	folded := strings.Join(strings.Fields(s), " ")
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || (r >= 0x7f && r < 0xa0) || r == '\u202e' || r == '\u2066' || r == '\u2067' {
+			return -1
+		}
+		return r
+	}, folded)
+}
