@@ -1,0 +1,289 @@
+package geo
+
+import (
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	_ "embed"
+	"encoding/binary"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+//go:embed data/towns.gz
+var townsFile []byte
+
+//go:embed data/regions.gz
+var regionsFile []byte
+
+//go:embed data/countries.txt
+var countriesFile string
+
+//go:embed data/areas.txt
+var areasFile string
+
+//go:embed data/aliases.txt
+var aliasesFile string
+
+// entry is a place as the gazetteer keeps it, and the next one of its key.
+type entry struct {
+	name       string
+	kind       Kind
+	country    string
+	region     string
+	lat, lon   float32
+	population int32
+	id         int32
+	next       int32
+	seat       int8
+	hasPoint   bool
+}
+
+func (e *entry) place() Place {
+	p := Place{
+		Name: e.name, Kind: e.kind, Country: e.country, Region: e.region, HasPoint: e.hasPoint,
+		ID: int(e.id), Population: int(e.population), Seat: int(e.seat),
+	}
+	if e.hasPoint {
+		p.Point = Point{Lat: thousandths(e.lat), Lon: thousandths(e.lon)}
+	}
+	return p
+}
+
+// thousandths takes off what float32 adds.
+func thousandths(f float32) float64 { return math.Round(float64(f)*10000) / 10000 }
+
+// gazetteer is the index of all names: the first place of each key, and for
+// each place the next one of the same key.
+type gazetteer struct {
+	places []entry
+	first  map[string]int32
+	// words is, for the first word of a key, the most words a key has.
+	words     map[string]int8
+	countries map[string]*CountryInfo
+	order     []*CountryInfo
+	demonyms  map[string]string
+}
+
+var names = sync.OnceValue(load)
+
+func load() *gazetteer {
+	g := &gazetteer{
+		places: make([]entry, 0, 160_000), first: make(map[string]int32, 150_000),
+		words: make(map[string]int8, 90_000), countries: map[string]*CountryInfo{}, demonyms: map[string]string{},
+	}
+	g.addTowns(gunzip(townsFile))
+	g.addAliases(aliasesFile)
+	g.addRegions(string(gunzip(regionsFile)))
+	g.addAreas(areasFile)
+	g.addCountries(countriesFile)
+	return g
+}
+
+// gunzip unpacks an embedded file; one that is broken reads as far as it goes,
+// which the package's tests would notice.
+func gunzip(b []byte) []byte {
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil
+	}
+	out, err := io.ReadAll(z)
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+func (g *gazetteer) add(key string, p Place) {
+	if key == "" {
+		return
+	}
+	g.addEntry(key, entry{
+		name: p.Name, kind: p.Kind, country: p.Country, region: p.Region, lat: float32(p.Point.Lat), lon: float32(p.Point.Lon),
+		population: int32(p.Population), id: int32(p.ID), seat: int8(p.Seat), hasPoint: p.HasPoint,
+	})
+}
+
+func (g *gazetteer) addEntry(key string, e entry) {
+	head, known := g.first[key]
+	if !known {
+		head = -1
+		word, rest, more := strings.Cut(key, " ")
+		n := int8(1)
+		if more {
+			n += int8(1 + strings.Count(rest, " "))
+		}
+		if n > g.words[word] {
+			g.words[word] = n
+		}
+	}
+	e.next = head
+	g.first[key] = int32(len(g.places))
+	g.places = append(g.places, e)
+}
+
+// addTowns reads what gen/towns.go writes.
+func (g *gazetteer) addTowns(file []byte) {
+	all, at := string(file), 0
+	text := func() string {
+		n, w := binary.Uvarint(file[at:])
+		at += w + int(n)
+		return all[at-int(n) : at]
+	}
+	number := func() int32 {
+		n, w := binary.Uvarint(file[at:])
+		at += w
+		return int32(n)
+	}
+	degrees := func() float32 {
+		n, w := binary.Varint(file[at:])
+		at += w
+		return float32(n) / 1000
+	}
+	for at < len(file) {
+		k := text()
+		e := entry{name: text(), kind: City, country: text(), region: text(), hasPoint: true}
+		e.seat = int8(file[at])
+		at++
+		e.population, e.lat, e.lon, e.id = number(), degrees(), degrees(), number()
+		g.addEntry(k, e)
+	}
+}
+
+// addAliases adds other names of towns: "Kiev=Kyiv,UA".
+func (g *gazetteer) addAliases(s string) {
+	for line := range strings.Lines(s) {
+		other, rest, ok := strings.Cut(strings.TrimSpace(line), "=")
+		i := strings.LastIndexByte(rest, ',')
+		if !ok || i < 0 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key := Key(other)
+		for _, p := range g.find(Key(rest[:i])) {
+			if p.Country == rest[i+1:] && key != Key(rest[:i]) {
+				p.Name = preferred(other, rest[:i])
+				g.add(key, p)
+				break
+			}
+		}
+	}
+}
+
+// preferred is the name to show for a town that is known by two: the English
+// one where the gazetteer has a transliteration with marks.
+func preferred(other, name string) string {
+	if strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII || r == '/' }) {
+		return other
+	}
+	return name
+}
+
+// genericWords are the words for a kind of region, left off to give its short name.
+var genericWords = []string{
+	" Oblast", " Krai", " Province", " Governorate", " Region", " State", " District", " Department", " County", " Prefecture",
+	"Republic of ", "Province of ", "State of ", "Departamento de ", "Region of ", "Gobernacion de ",
+}
+
+func (g *gazetteer) addRegions(s string) {
+	for line := range strings.Lines(s) {
+		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if len(f) != 3 {
+			continue
+		}
+		name, _, _ := strings.Cut(f[2], " (")
+		p := Place{Name: name, Kind: Region, Country: f[0]}
+		short := name
+		for _, w := range genericWords {
+			short = strings.TrimSuffix(strings.TrimPrefix(short, w), w)
+		}
+		g.place(&p, short, f[1])
+		g.add(Key(name), p)
+		if short != name {
+			g.add(Key(short), p)
+		}
+	}
+}
+
+// place gives a region the position of its seat, if that bears its name.
+func (g *gazetteer) place(p *Place, short, code string) {
+	for _, c := range g.find(Key(short)) {
+		if c.Kind == City && c.Country == p.Country && (c.Seat >= 2 || c.Region == code) {
+			p.Point, p.HasPoint, p.Population = c.Point, true, c.Population
+			return
+		}
+	}
+}
+
+func (g *gazetteer) addAreas(s string) {
+	for line := range strings.Lines(s) {
+		f := strings.Split(strings.TrimRight(line, "\n"), "|")
+		if len(f) < 5 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		p := Place{Name: f[0], Kind: Kind(f[1]), Country: strings.Trim(f[2], "-"), HasPoint: true, Population: 1_000_000}
+		p.Point.Lat, _ = strconv.ParseFloat(f[3], 64)
+		p.Point.Lon, _ = strconv.ParseFloat(f[4], 64)
+		all := f[:1:1]
+		if len(f) > 5 && f[5] != "" {
+			all = append(all, strings.Split(f[5], ",")...)
+		}
+		if p.Kind == Region {
+			all = append(all, f[0]+" Province")
+		}
+		for _, n := range all {
+			g.add(Key(n), p)
+		}
+	}
+}
+
+// find gives the places of a key, in no order.
+func (g *gazetteer) find(key string) []Place {
+	at, ok := g.first[key]
+	if !ok {
+		return nil
+	}
+	var out []Place
+	for at >= 0 && len(out) < 200 {
+		out = append(out, g.places[at].place())
+		at = g.places[at].next
+	}
+	return out
+}
+
+// Lookup gives the places that bear a name, the likeliest first: countries,
+// then capitals, then by number of people.
+func Lookup(name string) []Place {
+	out := names().find(Key(name))
+	slices.SortStableFunc(out, func(a, b Place) int { return cmp.Compare(weight(b), weight(a)) })
+	return out
+}
+
+// weight orders the places of one name when nothing else is known.
+func weight(p Place) int {
+	w := p.Population
+	switch p.Kind {
+	case Country, Continent, Area, Water:
+		w += 500_000_000
+	case Venue:
+		w += 2_000_000
+	}
+	switch p.Seat {
+	case 3:
+		w += 20_000_000
+	case 2:
+		w += 200_000
+	}
+	return w
+}
+
+// MaxWords is how many words the longest name has that starts with the word
+// (a key), 0 if none starts with it.
+func MaxWords(word string) int { return int(names().words[word]) }
+
+// Known says whether the key names any place; it is cheaper than [Lookup].
+func Known(key string) bool { _, ok := names().first[key]; return ok }
