@@ -53,7 +53,7 @@ func (pg *page) reports(p picture) {
 		}
 		pg.line("  ", pg.bold(r.Name)+"  "+pg.dim(strings.Join(parts, " · ")))
 		for _, note := range r.Provenance {
-			pg.line("    ", "on its making: "+note)
+			pg.line("    ", "on its making: "+oneLine(note))
 		}
 	}
 	if len(p.Facts) == 0 {
@@ -68,7 +68,7 @@ func (pg *page) conflicts(conflicts []fusion.Conflict) {
 	pg.heading(fmt.Sprintf("Conflicts (%d)", len(conflicts)))
 	for _, c := range conflicts {
 		pg.line("  ! ", pg.bold(c.Text))
-		pg.line("    ", c.Why)
+		pg.line("    ", oneLine(c.Why))
 		for _, e := range c.Sides {
 			pg.cite(e)
 		}
@@ -107,7 +107,7 @@ func (pg *page) cite(e fusion.Evidence) {
 	if e.Holder != "" && e.Holder != e.Source {
 		who = e.Holder + ", in " + who
 	}
-	pg.line("      ", pg.dim(who+": ")+"“"+oneLine(e.Sentence)+"”")
+	pg.line("      ", pg.dim(who+":")+" “"+oneLine(e.Sentence)+"”")
 }
 
 func (pg *page) timeline(entries []fusion.Entry) {
@@ -124,7 +124,7 @@ func (pg *page) timeline(entries []fusion.Entry) {
 		if e.Kind == "event" {
 			mark = "*"
 		}
-		pg.line("", fmt.Sprintf("%s %-22s %s", mark, when, e.Text))
+		pg.line("", fmt.Sprintf("%s %-22s %s", mark, when, oneLine(e.Text)))
 	}
 }
 
@@ -162,6 +162,7 @@ func (pg *page) bold(s string) string { return pg.paint(ansiBold, s) }
 func (pg *page) dim(s string) string  { return pg.paint(ansiDim, s) }
 
 func (pg *page) paint(code, s string) string {
+	s = oneLine(s)
 	if !pg.color {
 		return s
 	}

@@ -1,0 +1,219 @@
+// Package config is everything an operator can set: one struct, filled from
+// defaults, then the file, then the environment, then the flags, each over the
+// one before. The set of flags is the documentation: `tocsin config describe`
+// prints it, and docs/configuration.md is made from it.
+//
+// Every setting has a useful zero or default value; an unknown key in the file
+// is an error that names it.
+package config
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+	"github.com/spf13/pflag"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Config is what can be set.
+type Config struct {
+	Dir      string
+	Database string
+	Listen   string
+	URL      string
+	TLSCert  string
+	TLSKey   string
+	Proxies  []string
+
+	Desk     string
+	Zone     string
+	Exercise bool
+
+	Marking     string
+	IntakeLimit int64
+	IntakeDir   string
+	FetchAllow  []string
+	FetchLimit  int64
+	FetchWait   time.Duration
+
+	LogLevel  string
+	LogFormat string
+	Drain     time.Duration
+}
+
+// FileName is the configuration file looked for in the data directory.
+const FileName = "tocsin.toml"
+
+// Flags are the settings with their defaults and what they mean. Parsing the
+// set fills c.
+func (c *Config) Flags() *pflag.FlagSet {
+	f := pflag.NewFlagSet("tocsin", pflag.ContinueOnError)
+	f.SortFlags = false
+	f.StringVar(&c.Dir, "dir", "tocsin-data", "data `directory`; all state is in it")
+	f.StringVar(&c.Database, "database", "", "PostgreSQL `URL` (postgres://…); empty keeps the records in SQLite in the data directory")
+	f.StringVar(&c.Listen, "listen", "127.0.0.1:8470", "`address` to listen on")
+	f.StringVar(&c.URL, "url", "", "the `URL` people reach this desk at, for links; empty takes the listen address")
+	f.StringVar(&c.TLSCert, "tls-cert", "", "certificate chain `file` (PEM); with tls-key the console speaks HTTPS itself")
+	f.StringVar(&c.TLSKey, "tls-key", "", "private key `file` (PEM)")
+	f.StringSliceVar(&c.Proxies, "trusted-proxies", nil, "address `prefixes` of reverse proxies whose X-Forwarded-For is believed")
+	f.StringVar(&c.Desk, "desk", "Security desk", "`name` of this desk, as recipients and partners see it")
+	f.StringVar(&c.Zone, "zone", "UTC", "IANA time `zone` the desk works in")
+	f.BoolVar(&c.Exercise, "exercise", false, "everything is an exercise: every page and message says so, nothing can leave as actual")
+	f.StringVar(&c.Marking, "marking", "TLP:AMBER", "TLP `label` of what comes in without one")
+	f.Int64Var(&c.IntakeLimit, "intake-limit", 64<<20, "largest document taken in, in `bytes`")
+	f.StringVar(&c.IntakeDir, "intake-dir", "", "`folder` that is watched; files in it are taken in and moved to its done or failed folder")
+	f.StringSliceVar(&c.FetchAllow, "fetch-allow", nil, "private address `prefixes` that may be fetched from, such as 10.1.0.0/16; all others are refused")
+	f.Int64Var(&c.FetchLimit, "fetch-limit", 16<<20, "largest answer read when fetching, in `bytes`")
+	f.DurationVar(&c.FetchWait, "fetch-wait", 30*time.Second, "longest `time` one fetch may take")
+	f.StringVar(&c.LogLevel, "log-level", "info", "least `level` logged: debug, info, warn or error")
+	f.StringVar(&c.LogFormat, "log-format", "text", "log `format`: text or json")
+	f.DurationVar(&c.Drain, "drain", 20*time.Second, "`time` that work in hand gets to finish when the program stops")
+	return f
+}
+
+// EnvName is the environment variable of a setting.
+func EnvName(key string) string {
+	return "TOCSIN_" + strings.ToUpper(strings.ReplaceAll(key, "-", "_"))
+}
+
+// Load fills what the flags did not: first from the file (the one named, or
+// tocsin.toml in the data directory if there is one), then from the
+// environment. flags must be c's own, already parsed.
+func (c *Config) Load(flags *pflag.FlagSet, file string, getenv func(string) string) error {
+	given := map[string]bool{}
+	flags.Visit(func(f *pflag.Flag) { given[f.Name] = true })
+	var env []string
+	flags.VisitAll(func(f *pflag.Flag) {
+		if getenv(EnvName(f.Name)) != "" && !given[f.Name] {
+			env = append(env, f.Name)
+		}
+	})
+	if slices.Contains(env, "dir") {
+		c.Dir = getenv(EnvName("dir"))
+	}
+	if err := c.loadFile(flags, file, given); err != nil {
+		return err
+	}
+	for _, key := range env {
+		if err := flags.Set(key, getenv(EnvName(key))); err != nil {
+			return threat.Invalid(EnvName(key), err.Error(), "see 'tocsin config describe'")
+		}
+	}
+	return c.check()
+}
+
+// loadFile sets what the file sets and no flag gave.
+func (c *Config) loadFile(flags *pflag.FlagSet, file string, given map[string]bool) error {
+	named := file != ""
+	if !named {
+		file = filepath.Join(c.Dir, FileName)
+	}
+	data, err := os.ReadFile(file)
+	if os.IsNotExist(err) && !named {
+		return nil
+	}
+	if err != nil {
+		return &threat.Error{Kind: threat.KindNotFound, Where: file, Message: "the configuration cannot be read", Remedy: "check the name and who may read it", Err: err}
+	}
+	values := map[string]any{}
+	if err := toml.Unmarshal(data, &values); err != nil {
+		return threat.Invalid(file, err.Error(), "each line is a key, an equals sign and a value in TOML")
+	}
+	for key, value := range values {
+		flag := flags.Lookup(key)
+		if flag == nil {
+			return threat.Invalid(file, fmt.Sprintf("there is no setting %q", key), "see 'tocsin config describe' for those there are")
+		}
+		if given[key] {
+			continue
+		}
+		if err := flags.Set(key, plain(value)); err != nil {
+			return threat.Invalid(file, fmt.Sprintf("%s: %v", key, err), "see 'tocsin config describe'")
+		}
+	}
+	return nil
+}
+
+// plain writes a TOML value as a flag takes it.
+func plain(value any) string {
+	list, ok := value.([]any)
+	if !ok {
+		return fmt.Sprint(value)
+	}
+	parts := make([]string, len(list))
+	for i, v := range list {
+		parts[i] = fmt.Sprint(v)
+	}
+	return strings.Join(parts, ",")
+}
+
+// check refuses what cannot work, and names the setting.
+func (c *Config) check() error {
+	if _, err := threat.ParseMarking(c.Marking); err != nil {
+		return threat.Invalid("marking", fmt.Sprintf("%q is no TLP 2.0 label", c.Marking), "use one such as TLP:AMBER")
+	}
+	if _, err := time.LoadLocation(c.Zone); err != nil {
+		return threat.Invalid("zone", fmt.Sprintf("%q is no time zone", c.Zone), "use an IANA name such as Europe/Vienna")
+	}
+	for key, list := range map[string][]string{"fetch-allow": c.FetchAllow, "trusted-proxies": c.Proxies} {
+		for _, p := range list {
+			if _, err := netip.ParsePrefix(p); err != nil {
+				return threat.Invalid(key, fmt.Sprintf("%q is no address prefix", p), "write it as 10.1.0.0/16 or ::1/128")
+			}
+		}
+	}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return threat.Invalid("tls-cert", "a certificate needs its key, and a key its certificate", "set both tls-cert and tls-key")
+	}
+	if u, err := url.Parse(c.URL); c.URL != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "") {
+		return threat.Invalid("url", fmt.Sprintf("%q is no web address", c.URL), "write it as https://desk.example.org")
+	}
+	if !slices.Contains([]string{"text", "json"}, c.LogFormat) || !slices.Contains([]string{"debug", "info", "warn", "error"}, c.LogLevel) {
+		return threat.Invalid("log-level", "levels are debug, info, warn and error, formats text and json", "correct log-level or log-format")
+	}
+	if c.IntakeLimit <= 0 || c.FetchLimit <= 0 || c.FetchWait <= 0 {
+		return threat.Invalid("intake-limit", "limits must be greater than zero", "leave the setting out to have the default")
+	}
+	return nil
+}
+
+// DefaultMarking is the marking of what comes in without one.
+func (c *Config) DefaultMarking() threat.Marking {
+	m, _ := threat.ParseMarking(c.Marking) // checked by Load
+	return m
+}
+
+// Prefixes parses a list of address prefixes that Load has checked.
+func Prefixes(list []string) []netip.Prefix {
+	out := make([]netip.Prefix, 0, len(list))
+	for _, s := range list {
+		if p, err := netip.ParsePrefix(s); err == nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Describe writes every setting with its environment variable, default and
+// meaning, as Markdown.
+func Describe() string {
+	var b strings.Builder
+	b.WriteString("| setting | environment | default | meaning |\n|---|---|---|---|\n")
+	new(Config).Flags().VisitAll(func(f *pflag.Flag) {
+		_, usage := pflag.UnquoteUsage(f)
+		def := f.DefValue
+		if def == "" || def == "[]" {
+			def = "—"
+		}
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", f.Name, EnvName(f.Name), def, usage)
+	})
+	return b.String()
+}
