@@ -142,7 +142,9 @@ type word struct {
 
 // wordsOf splits a text into folded words and numbers. A capital at the start
 // of a sentence makes no name.
+// In a text of capitals only the figures stand out.
 func wordsOf(text string) []word {
+	capitals := upperCase(text)
 	words := make([]word, 0, len(text)/6+1)
 	start, opens := -1, true
 	flush := func(end int) {
@@ -151,7 +153,7 @@ func wordsOf(text string) []word {
 		}
 		raw := text[start:end]
 		first, _ := utf8.DecodeRuneInString(raw)
-		words = append(words, word{strings.ToLower(raw), !opens && unicode.IsUpper(first) || unicode.IsDigit(first)})
+		words = append(words, word{strings.ToLower(raw), !opens && !capitals && unicode.IsUpper(first) || unicode.IsDigit(first)})
 		start, opens = -1, false
 	}
 	for i, r := range text {
@@ -168,6 +170,20 @@ func wordsOf(text string) []word {
 	}
 	flush(len(text))
 	return words
+}
+
+// upperCase says whether a text is written in capitals throughout.
+func upperCase(text string) bool {
+	upper, lower := 0, 0
+	for _, r := range text[:min(len(text), 2000)] {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+		case unicode.IsLower(r):
+			lower++
+		}
+	}
+	return upper > 4*lower
 }
 
 // terms counts the telling words of a report's lead.

@@ -1,0 +1,25 @@
+package fusion
+
+import "strconv"
+
+// Cluster sorts reports into events as the house does when they come in one
+// after the other: each is placed with the event it most likely tells of, or
+// opens a new one. The result gives each profile's event, numbered from zero.
+func Cluster(profiles []Profile) []int {
+	x := NewIndex()
+	event := map[string]int{}
+	out := make([]int, len(profiles))
+	next := 0
+	for i, p := range profiles {
+		proposals := Propose(x.Near(p), func(report string) []string { return []string{strconv.Itoa(event[report])} })
+		out[i] = next
+		if len(proposals) > 0 {
+			out[i], _ = strconv.Atoi(proposals[0].Case)
+		} else {
+			next++
+		}
+		event[p.Report] = out[i]
+		x.Add(p)
+	}
+	return out
+}
