@@ -2,6 +2,7 @@ package cap
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -29,13 +30,17 @@ func signedAlert(t *testing.T) (*Alert, *ecdsa.PrivateKey, []byte) {
 	return a, key, sealed.Bytes()
 }
 
+func knows(key *ecdsa.PrivateKey) xmlsig.Policy {
+	return xmlsig.Policy{Keys: []crypto.PublicKey{key.Public()}}
+}
+
 func TestSignedAlertReadsBack(t *testing.T) {
-	a, _, doc := signedAlert(t)
-	got, result, err := Verify(doc, xmlsig.Policy{AllowUntrusted: true})
+	a, key, doc := signedAlert(t)
+	got, result, err := Verify(doc, knows(key))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Reference() != a.Reference() || got.Signed() || result.Trust != xmlsig.NotTrusted {
+	if got.Reference() != a.Reference() || got.Signed() || result.Trust != xmlsig.TrustedKey {
 		t.Errorf("read back %v, signed %v, trust %s", got.Reference(), got.Signed(), result.Trust)
 	}
 	read, err := Parse(doc)
@@ -47,18 +52,21 @@ func TestSignedAlertReadsBack(t *testing.T) {
 		t.Errorf("writing a signed alert changed it: %v", err)
 	}
 	changed := bytes.Replace(doc, []byte("Severe"), []byte("Minor"), 1)
-	if _, _, err := Verify(changed, xmlsig.Policy{AllowUntrusted: true}); err == nil {
+	if _, _, err := Verify(changed, knows(key)); err == nil {
 		t.Error("a changed alert verifies")
 	}
 }
 
 // The alert that is returned is the signed one, whatever else stands in the document.
 func TestVerifyReturnsWhatWasSigned(t *testing.T) {
-	_, _, doc := signedAlert(t)
+	_, key, doc := signedAlert(t)
 	split := strings.Replace(string(doc), "desk@example.org", "desk@example.org<!-- -->", 1)
-	got, _, err := Verify([]byte(split), xmlsig.Policy{AllowUntrusted: true})
-	if err != nil || got.Sender != "desk@example.org" {
-		t.Errorf("sender is %q: %v", got.Sender, err)
+	got, _, err := Verify([]byte(split), knows(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Sender != "desk@example.org" {
+		t.Errorf("sender is %q", got.Sender)
 	}
 }
 
