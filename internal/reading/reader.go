@@ -1,20 +1,44 @@
 package reading
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/tocsin/tocsin/internal/reading/number"
+)
 
 // Reader reads documents with a desk's own additions. A Reader is immutable
 // and safe for use by many goroutines.
-type Reader struct{}
+type Reader struct {
+	lexicon map[string]class
+	nums    *number.Lang
+}
 
 // Options are a desk's additions to the built-in knowledge.
 type Options struct{}
 
 // New makes a Reader.
-func New(Options) *Reader { return &Reader{} }
+func New(Options) *Reader {
+	return &Reader{lexicon: lexiconOf(), nums: number.English()}
+}
 
 var standard = sync.OnceValue(func() *Reader { return New(Options{}) })
 
 // Read reads a document.
 func (r *Reader) Read(doc Document) Reading {
-	return Reading{Language: doc.Language, Published: doc.Published}
+	p := newPage(r, doc)
+	p.out.Language, p.out.Published = doc.Language, doc.Published
+	for si := range p.doc.Sentences {
+		if s := &p.doc.Sentences[si]; !s.Aside {
+			p.sentence(si)
+		}
+	}
+	return p.finish()
+}
+
+func (p *page) sentence(si int) {
+	for _, t := range p.casualties(si) {
+		f := p.tollFact(t)
+		p.add(f)
+		p.tolls = append(p.tolls, counted{toll: t, detail: *f.Count, sentence: si})
+	}
 }

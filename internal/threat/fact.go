@@ -130,6 +130,9 @@ type CountDetail struct {
 	Group string `json:"group,omitempty"` // whom: "people", "soldiers", "children"
 	// Perpetrators says that those counted are the attackers.
 	Perpetrators bool `json:"perpetrators,omitempty"`
+	// Part says that those counted are only a part of those hit: "including
+	// three children", "two of them police officers".
+	Part bool `json:"part,omitempty"`
 }
 
 // ActorDetail is a [FactActor].

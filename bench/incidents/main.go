@@ -1,0 +1,94 @@
+// Command incidents measures how often the killed and injured read from a
+// short description of an incident are those of the list it stands in.
+//
+//	go run ./bench/incidents [-v] FILE…
+//
+// Each FILE is a JSON array of objects with Description, Dead and Injured.
+// It prints one table and last one line of JSON, whose f is the mean of the
+// two shares. A list's figure may not be in its text at all; the share of
+// those that are is the ceiling.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/reading"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+type incident struct {
+	Description, Dead, Injured, Year, Country string
+}
+
+type tally struct{ right, silent, all int }
+
+func main() {
+	verbose := flag.Bool("v", false, "print every miss")
+	flag.Parse()
+	if err := run(flag.Args(), *verbose); err != nil {
+		fmt.Fprintln(os.Stderr, "incidents:", err)
+		os.Exit(1)
+	}
+}
+
+func run(paths []string, verbose bool) error {
+	var killed, injured tally
+	for _, path := range paths {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		var list []incident
+		if err := json.Unmarshal(raw, &list); err != nil {
+			return fmt.Errorf("read %s: %w", path, err)
+		}
+		for _, in := range list {
+			totals := reading.Read(reading.Document{Text: in.Description}).Totals
+			k := killed.add(in.Dead, totals, threat.FactKilled)
+			i := injured.add(in.Injured, totals, threat.FactInjured)
+			if verbose && (k != "" || i != "") {
+				fmt.Printf("%s%s\n   %s\n", k, i, in.Description)
+			}
+		}
+	}
+	fmt.Printf("%-8s %6s %6s %6s %6s\n", "", "n", "right", "share", "silent")
+	for _, row := range []struct {
+		name string
+		t    tally
+	}{{"killed", killed}, {"injured", injured}} {
+		fmt.Printf("%-8s %6d %6d %6.3f %6d\n", row.name, row.t.all, row.t.right, row.t.share(), row.t.silent)
+	}
+	return json.NewEncoder(os.Stdout).Encode(map[string]float64{
+		"killed": killed.share(), "injured": injured.share(), "n": float64(killed.all),
+		"f": (killed.share() + injured.share()) / 2,
+	})
+}
+
+func (t tally) share() float64 { return float64(t.right) / float64(max(1, t.all)) }
+
+// add scores one figure and says what was missed, empty if it is right. What
+// the text does not tell counts as none.
+func (t *tally) add(want string, totals map[threat.Kind]threat.CountDetail, kind threat.Kind) string {
+	d, told := totals[kind]
+	got := 0
+	if d.Low != nil {
+		got = *d.Low
+	} else if d.High != nil {
+		got = *d.High
+	}
+	t.all++
+	if !told {
+		t.silent++
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(want))
+	if err == nil && n == got {
+		t.right++
+		return ""
+	}
+	return fmt.Sprintf("%s: want %s, got %d; ", kind, want, got)
+}

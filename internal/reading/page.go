@@ -1,0 +1,100 @@
+package reading
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+
+	"github.com/tocsin/tocsin/internal/reading/number"
+	"github.com/tocsin/tocsin/internal/reading/text"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// page is a document while it is read: its tokens with what each can be, and
+// the facts found so far.
+type page struct {
+	*Reader
+	in    Document
+	doc   *text.Doc
+	toks  []text.Token
+	cls   []class
+	out   Reading
+	nums  *number.Lang
+	tolls []counted
+}
+
+func newPage(r *Reader, in Document) *page {
+	doc := text.Split(in.Text)
+	p := &page{Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), nums: r.nums}
+	for i := range p.toks {
+		p.cls[i] = r.lexicon[p.toks[i].Fold]
+	}
+	return p
+}
+
+// is says whether token i exists and can be any of what c says.
+func (p *page) is(i int, c class) bool { return i >= 0 && i < len(p.cls) && p.cls[i]&c != 0 }
+
+// word is the folded form of token i, empty outside the text.
+func (p *page) word(i int) string {
+	if i < 0 || i >= len(p.toks) {
+		return ""
+	}
+	return p.toks[i].Fold
+}
+
+// seq says whether the words stand at token i, one after the other.
+func (p *page) seq(i int, words ...string) bool {
+	for k, w := range words {
+		if p.word(i+k) != w {
+			return false
+		}
+	}
+	return true
+}
+
+// fact starts a fact of tokens [first, last) with its quote and sentence.
+func (p *page) fact(kind threat.Kind, first, last int, value, rule string) threat.Fact {
+	return p.factSpan(kind, p.doc.Slice(first, last), p.toks[first].Sentence, value, rule)
+}
+
+func (p *page) factSpan(kind threat.Kind, span threat.Span, sentence int32, value, rule string) threat.Fact {
+	s := p.doc.Sentences[sentence].Span
+	s.Start, s.End = min(s.Start, span.Start), max(s.End, span.End)
+	return threat.Fact{
+		Report: p.in.ID, Kind: kind, Value: value, Span: span, Quote: span.Of(p.in.Text),
+		Sentence: s.Of(p.in.Text), SentenceSpan: s, Sure: threat.SureHigh, Rule: rule,
+	}
+}
+
+func (p *page) add(f threat.Fact) { p.out.Facts = append(p.out.Facts, f) }
+
+// factID is the same for the same fact of the same report.
+func factID(f *threat.Fact) string {
+	b := make([]byte, 0, 128)
+	b = append(append(append(b, f.Report...), 0), f.Kind...)
+	b = append(append(b, 0), f.Value...)
+	b = strconv.AppendInt(append(b, 0), int64(f.Start), 10)
+	b = strconv.AppendInt(append(b, 0), int64(f.End), 10)
+	if f.Speech != nil {
+		b = append(append(b, f.Speech.Act...), f.Speech.To...)
+	}
+	sum := sha256.Sum256(b)
+	return "fct_" + hex.EncodeToString(sum[:8])
+}
+
+// finish orders the facts and gives them their ids.
+func (p *page) finish() Reading {
+	p.out.Totals = p.totals()
+	slices.SortStableFunc(p.out.Facts, func(a, b threat.Fact) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return a.End - b.End
+	})
+	for i := range p.out.Facts {
+		p.out.Facts[i].ID = factID(&p.out.Facts[i])
+	}
+	return p.out
+}

@@ -1,0 +1,451 @@
+package reading
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/reading/text"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// toll is a casualty as found: a kind, those counted and the word that says
+// what happened to them.
+type toll struct {
+	kind     threat.Kind
+	groups   []group
+	pred     int // token of the predicate
+	from, to int // tokens of the quote
+	total    bool
+	part     bool // "including three children"
+	hit      bool // "was shot": hurt, and it is not said how badly
+	named    bool // a person by name
+	sure     threat.Sureness
+	how      string
+}
+
+// casualties reads the counts of one sentence.
+func (p *page) casualties(si int) []toll {
+	s := &p.doc.Sentences[si]
+	c := counter{page: p, from: s.First, end: s.Last}
+	c.collect()
+	for i := s.First; i < s.Last; i++ {
+		if !p.toks[i].Aside {
+			c.predicate(i)
+		}
+	}
+	c.parts()
+	return c.found
+}
+
+// counter reads the casualties of one sentence.
+type counter struct {
+	*page
+	from, end int
+	gs        []group
+	used      []bool
+	found     []toll
+	skip      int // tokens before this were read as part of an earlier predicate
+}
+
+// starts says whether a counted noun phrase can start at i.
+func (c *page) starts(i int) bool {
+	t := &c.toks[i]
+	if t.Kind == text.Number || boundStart[t.Fold] || c.is(i, cPerson|cPerp) {
+		return true
+	}
+	if _, ok := vague[t.Fold]; ok {
+		return true
+	}
+	switch t.Fold {
+	case "a", "an", "both", "no", "nobody", "none", "between", "half":
+		return true
+	}
+	return c.nums.Small[t.Fold] > 0 || c.nums.Tens[t.Fold] > 0
+}
+
+// collect finds the counted noun phrases of the sentence.
+func (c *counter) collect() {
+	for i := c.from; i < c.end; {
+		if c.starts(i) {
+			if g, ok := c.groupAt(i, c.end); ok {
+				c.gs = append(c.gs, g)
+				i = max(i+1, g.last)
+				continue
+			}
+		}
+		i++
+	}
+	c.used = make([]bool, len(c.gs))
+}
+
+// kindOf is what a predicate word tells.
+func kindOf(c class) threat.Kind {
+	switch {
+	case c&(cKilled|cKilling|cKill|cDied|cDead|cDeaths) != 0:
+		return threat.FactKilled
+	case c&(cInjured|cInjuring|cInjure|cShot|cShooting|cInjuries) != 0:
+		return threat.FactInjured
+	case c&cMissing != 0:
+		return threat.FactMissing
+	case c&(cDetained|cDetaining|cArrests) != 0:
+		return threat.FactDetained
+	}
+	return ""
+}
+
+const (
+	cActive     = cKilling | cKill | cInjuring | cInjure | cDetaining | cShooting
+	cParticiple = cKilled | cInjured | cDetained | cShot
+	cState      = cDied | cDead | cMissing
+)
+
+// predicate reads token i if it is a word that casualties hang on.
+func (c *counter) predicate(i int) {
+	k := c.cls[i]
+	switch {
+	case i < c.skip || k == 0:
+	case c.word(i) == "death" && c.word(i-1) == "to":
+		c.toDeath(i)
+	case k&cToll != 0 || c.seq(i, "number", "of") && c.isToll(i+2):
+		c.tollFigure(i)
+	case k&(cDeaths|cInjuries|cArrests) != 0:
+		c.noun(i)
+	case k&cLives != 0:
+		c.lives(i)
+	case k&cBodies != 0:
+		c.bodies(i)
+	case c.word(i+1) == ":" && k&(cParticiple|cDead) != 0:
+		c.labelled(i)
+	case k&cActive != 0:
+		c.active(i, kindOf(k))
+	case k&(cParticiple|cState) != 0:
+		c.participle(i)
+	}
+}
+
+// participle reads "were killed", "killed five", "40 dead", "died".
+func (c *counter) participle(i int) {
+	kind, hit, last := kindOf(c.cls[i]), c.cls[i]&cShot != 0 && c.cls[i]&cInjured == 0, i+1
+	if c.cls[i]&cShot != 0 {
+		kind, hit, last = c.severity(i)
+	}
+	if c.seq(i+1, "and", "killed") || c.seq(i+1, "and", "killing") {
+		kind, last = threat.FactKilled, i+3
+	}
+	if c.either(i) || c.word(i-1) == "the" || c.word(i-1) == "-" || c.is(i, cDead) && c.is(i+1, cBodies) {
+		return
+	}
+	v, passive := c.verbStart(i)
+	c.skip = last
+	if !passive && c.cls[i]&cParticiple != 0 {
+		if gs, ok := c.object(last, i); ok && !c.predicateFollows(gs) {
+			c.emit(toll{kind: kind, groups: gs, pred: i, hit: hit, how: "what " + quote(c.word(i)) + " is done to"})
+			return
+		}
+	}
+	if c.unreal(v) {
+		return
+	}
+	if gs, ok := c.subject(v, passive || c.cls[i]&cDied != 0); ok {
+		c.emit(toll{kind: kind, groups: gs, pred: last - 1, hit: hit, how: "of whom it is said that they " + quote(c.words(v, last))})
+		return
+	}
+	if c.cls[i]&(cDead|cMissing) == 0 || passive {
+		c.namedSubject(v, last-1, kind, hit, passive || c.cls[i]&cDied != 0)
+	}
+}
+
+// severity reads how badly "shot" and "stabbed" hit: "shot dead", "shot and
+// killed", "fatally shot", "shot to death", "shot and wounded".
+func (c *counter) severity(i int) (threat.Kind, bool, int) {
+	switch {
+	case c.word(i+1) == "dead", c.word(i+1) == "fatally":
+		return threat.FactKilled, false, i + 2
+	case c.seq(i+1, "to", "death"), c.word(i+1) == "and" && c.is(i+2, cKilled|cKill):
+		return threat.FactKilled, false, i + 3
+	case c.word(i-1) == "fatally" || c.word(i-1) == "mortally":
+		return threat.FactKilled, false, i + 1
+	case c.word(i+1) == "and" && c.is(i+2, cInjured):
+		return threat.FactInjured, false, i + 3
+	}
+	return threat.FactInjured, true, i + 1
+}
+
+// either says whether the word is one of two between which the text does not
+// decide: "killed or wounded".
+func (c *counter) either(i int) bool {
+	const any = cParticiple | cActive | cDead
+	return c.word(i+1) == "or" && c.is(i+2, any) || c.word(i-1) == "or" && c.is(i-2, any) && !c.is(i-1, cDet)
+}
+
+// verbStart walks left over auxiliaries and adverbs; passive says whether a
+// form of "to be" is among them.
+func (c *counter) verbStart(i int) (int, bool) {
+	v, passive := i, false
+	for v > c.from {
+		k := c.cls[v-1]
+		w := c.word(v - 1)
+		switch {
+		case k&cBe != 0:
+			passive = true
+		case k&(cHave|cModal) != 0 || k&cAdverb != 0 && k&(cPerson|cPrep) == 0 || w == "to" && v-2 >= c.from && c.is(v-2, cHave|cAdverb):
+		case w == "and" && v-2 >= c.from && c.is(v-2, cParticiple|cDied) && passiveBefore(c, v-2):
+			v -= 1 // "were shot and killed"
+			passive = true
+		default:
+			return v, passive
+		}
+		v--
+	}
+	return v, passive
+}
+
+// passiveBefore says whether the participle at i stands after an auxiliary.
+func passiveBefore(c *counter, i int) bool {
+	for k := i - 1; k >= max(c.from, i-4); k-- {
+		if c.is(k, cBe) {
+			return true
+		}
+		if !c.is(k, cAdverb) {
+			return false
+		}
+	}
+	return false
+}
+
+// unreal says whether the verb that starts at v tells what has not happened:
+// "could be killed", "planned to kill", "if anybody is hurt".
+func (c *counter) unreal(v int) bool {
+	for k := v; k < min(c.end, v+3); k++ {
+		switch c.word(k) {
+		case "could", "would", "might", "may", "should", "will", "can":
+			return true
+		}
+	}
+	if w := c.word(v - 1); w == "to" && c.is(v-2, cFuture) || w == "of" && c.is(v-2, cFuture) {
+		return true
+	}
+	for k := v - 1; k >= max(c.from, v-6); k-- {
+		if c.word(k) == "if" || c.word(k) == "unless" {
+			return true
+		}
+		if c.toks[k].Kind == text.Punct {
+			break
+		}
+	}
+	return false
+}
+
+// active reads "killing 33 people", "to kill the two officers".
+func (c *counter) active(i int, kind threat.Kind) {
+	v, _ := c.verbStart(i)
+	if c.either(i) || c.unreal(v) || c.word(i-1) == "the" || c.word(i-1) == "a" {
+		return
+	}
+	if gs, ok := c.object(i+1, i); ok {
+		c.emit(toll{kind: kind, groups: gs, pred: i, hit: c.cls[i]&cShooting != 0, how: "what " + quote(c.word(i)) + " is done to"})
+	}
+}
+
+// toDeath reads "stabbed four people to death" and "beaten to death".
+func (c *counter) toDeath(i int) {
+	for k := range c.gs {
+		if c.gs[k].last == i-1 && !c.used[k] {
+			c.used[k] = true
+			c.emit(toll{kind: threat.FactKilled, groups: []group{c.gs[k]}, pred: i, how: "done " + quote("to death")})
+			return
+		}
+	}
+	v, passive := c.verbStart(i - 2)
+	if gs, ok := c.subject(v, passive); ok && passive {
+		c.emit(toll{kind: threat.FactKilled, groups: gs, pred: i, how: "of whom it is said that they " + quote(c.words(v, i+1))})
+		return
+	}
+	c.namedSubject(v, i, threat.FactKilled, false, passive)
+}
+
+// noun reads "12 deaths", "the deaths of over 60 people", "injuries to 20".
+func (c *counter) noun(i int) {
+	kind := kindOf(c.cls[i])
+	if k := c.groupWithHead(i); k >= 0 {
+		c.emit(toll{kind: kind, groups: []group{c.gs[k]}, pred: i, how: "counts " + quote(c.word(i))})
+		c.used[k] = true
+		return
+	}
+	if kind == threat.FactInjured && c.sustained(i) {
+		return
+	}
+	if w := c.word(i + 1); w == "of" || w == "to" || w == "among" {
+		if gs, ok := c.object(i+2, i); ok {
+			c.emit(toll{kind: kind, groups: gs, pred: i, how: "whose " + quote(c.word(i))})
+		}
+	}
+}
+
+// sustained reads "four people got light injuries".
+func (c *counter) sustained(i int) bool {
+	for v := i - 1; v >= max(c.from, i-5); v-- {
+		switch c.word(v) {
+		case "sustained", "suffered", "received", "got", "suffering", "sustaining":
+			start, _ := c.verbStart(v)
+			gs, ok := c.subject(start, true)
+			if ok {
+				c.emit(toll{kind: threat.FactInjured, groups: gs, pred: i, how: "who " + quote(c.words(v, i+1))})
+			}
+			return ok
+		}
+	}
+	return false
+}
+
+// lives reads "lost their lives", "claimed the lives of 12 people", "ten lives".
+func (c *counter) lives(i int) {
+	if c.is(i-1, cDet) && (c.word(i-2) == "lost" || c.word(i-2) == "losing") {
+		v, _ := c.verbStart(i - 2)
+		if gs, ok := c.subject(v, true); ok {
+			c.emit(toll{kind: threat.FactKilled, groups: gs, pred: i, how: "who lost their lives"})
+		}
+		return
+	}
+	taken := false
+	for k := i - 1; k >= max(c.from, i-7); k-- {
+		switch c.word(k) {
+		case "claimed", "claims", "claiming", "took", "taking", "taken", "cost", "costing", "lost", "loss", "ended":
+			taken = true
+		}
+	}
+	if !taken {
+		return
+	}
+	if k := c.groupWithHead(i); k >= 0 {
+		c.used[k] = true
+		c.emit(toll{kind: threat.FactKilled, groups: []group{c.gs[k]}, pred: i, how: "lives taken"})
+	} else if c.word(i+1) == "of" {
+		if gs, ok := c.object(i+2, i); ok {
+			c.emit(toll{kind: threat.FactKilled, groups: gs, pred: i, how: "whose lives were taken"})
+		}
+	}
+}
+
+// bodies reads "the bodies of 12 people", "20 bodies were recovered".
+func (c *counter) bodies(i int) {
+	found := false
+	for k := max(c.from, i-6); k < min(c.end, i+8); k++ {
+		switch c.word(k) {
+		case "found", "recovered", "discovered", "retrieved", "pulled", "counted", "exhumed", "identified":
+			found = true
+		}
+	}
+	if !found {
+		return
+	}
+	if k := c.groupWithHead(i); k >= 0 && c.is(i, cBodies) && !c.gs[k].definite {
+		c.used[k] = true
+		c.emit(toll{kind: threat.FactKilled, groups: []group{c.gs[k]}, pred: i, sure: threat.SureMedium, how: "bodies found"})
+	} else if c.word(i+1) == "of" {
+		if gs, ok := c.object(i+2, i); ok {
+			c.emit(toll{kind: threat.FactKilled, groups: gs, pred: i, sure: threat.SureMedium, how: "whose bodies were found"})
+		}
+	}
+}
+
+// isToll says whether "number of" is that of victims.
+func (c *counter) isToll(i int) bool {
+	for k := i; k < min(c.end, i+4); k++ {
+		if c.is(k, cDeaths|cDead|cKilled|cInjured|cMissing|cInjuries) {
+			return true
+		}
+		if !c.is(k, cDet|cPerson) {
+			return false
+		}
+	}
+	return false
+}
+
+// tollFigure reads "the death toll rose from 60 to 93", "a toll of 12".
+func (c *counter) tollFigure(i int) {
+	kind, k := threat.FactKilled, i+1
+	for ; k < min(c.end, i+5); k++ {
+		if c.is(k, cInjured|cInjuries|cMissing) {
+			kind = kindOf(c.cls[k])
+		}
+		if c.is(k, cVerb|cPrep|cHave|cBe) && c.word(k) != "of" {
+			break
+		}
+	}
+	var best group
+	ok, to := false, false
+	for k = i + 1; k < min(c.end, i+22); k++ {
+		w := c.word(k)
+		if w == ";" || w == "." && ok || w == "," && ok || ok && c.is(k, cParticiple|cActive) {
+			break
+		}
+		if w == "to" || w == "at" || w == "of" || w == "reached" || w == "reaches" || w == "is" || w == "was" || w == ":" {
+			to = true
+		}
+		if g, is := c.tollNumber(k); is && to {
+			best, ok = g, true
+			k = g.last - 1
+		}
+	}
+	if ok {
+		c.skip = max(c.skip, i+1)
+		c.emit(toll{kind: kind, groups: []group{best}, pred: i, total: true, how: "the " + c.word(i) + " as told"})
+	}
+}
+
+// tollNumber reads a group or a bare number at k.
+func (c *counter) tollNumber(k int) (group, bool) {
+	if !c.starts(k) || c.is(k, cPerson|cPerp) || c.word(k) == "a" || c.word(k) == "the" {
+		return group{}, false
+	}
+	g, ok := c.groupAt(k, c.end)
+	return g, ok && !g.bare && !g.none
+}
+
+// labelled reads "Killed: 12".
+func (c *counter) labelled(i int) {
+	if n, next := c.figure(i+2, c.end); next > i+2 {
+		g := group{first: i + 2, last: next, head: -1}
+		g.set(n, 0)
+		c.emit(toll{kind: kindOf(c.cls[i]), groups: []group{g}, pred: i, how: "the line's label"})
+	}
+}
+
+func quote(s string) string { return strconv.Quote(s) }
+
+// words are the words of tokens [first, last) as they stand.
+func (p *page) words(first, last int) string {
+	if first >= last {
+		return ""
+	}
+	return strings.Join(strings.Fields(p.in.Text[p.toks[first].Start:p.toks[last-1].End]), " ")
+}
+
+func (c *counter) groupWithHead(i int) int {
+	for k := range c.gs {
+		if !c.used[k] && c.gs[k].first <= i && i < c.gs[k].last && c.gs[k].head == i {
+			return k
+		}
+	}
+	return -1
+}
+
+// emit keeps a casualty with the words that say it.
+func (c *counter) emit(t toll) {
+	if len(t.groups) == 0 {
+		return
+	}
+	first, last := t.groups[0].first, t.groups[len(t.groups)-1].last
+	t.from, t.to = min(first, t.pred), max(last, t.pred+1)
+	if t.to-t.from > 16 {
+		t.from, t.to = first, last
+	}
+	if t.sure == "" {
+		t.sure = threat.SureHigh
+		if t.hit || t.named || t.groups[0].definite {
+			t.sure = threat.SureMedium
+		}
+	}
+	c.found = append(c.found, t)
+}

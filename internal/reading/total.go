@@ -1,0 +1,108 @@
+package reading
+
+import "github.com/tocsin/tocsin/internal/threat"
+
+// counted is a casualty with what became of it.
+type counted struct {
+	toll
+	detail     threat.CountDetail
+	sentence   int
+	background bool
+}
+
+// totals takes the casualties of the document together, by kind.
+func (p *page) totals() map[threat.Kind]threat.CountDetail {
+	out := map[threat.Kind]threat.CountDetail{}
+	for _, kind := range []threat.Kind{threat.FactKilled, threat.FactInjured, threat.FactMissing, threat.FactDetained} {
+		if d, ok := total(p.tolls, kind); ok {
+			out[kind] = d
+		}
+	}
+	return out
+}
+
+// total is what a document says in all of a kind: the last stated total if
+// there is one; else the first whole figure, with the groups that are told
+// beside it ("another", "a policeman was also killed") added.
+func total(all []counted, kind threat.Kind) (threat.CountDetail, bool) {
+	var own []counted
+	for _, t := range all {
+		if t.kind == kind && !t.part && !t.background && !t.detail.Perpetrators {
+			own = append(own, t)
+		}
+	}
+	if len(own) == 0 {
+		return threat.CountDetail{}, false
+	}
+	if stated, ok := statedTotal(own); ok {
+		return stated, true
+	}
+	hits := true
+	for _, t := range own {
+		hits = hits && t.hit
+	}
+	sum, have := threat.CountDetail{}, false
+	for i, t := range own {
+		switch {
+		case t.hit && !hits:
+		case !have:
+			sum, have = t.detail, true
+		case t.adds(own[:i]):
+			sum = together(sum, t.detail)
+		case larger(t.detail, sum):
+			sum = t.detail
+		}
+	}
+	return sum, have
+}
+
+// statedTotal is the last figure that is told as a toll or total.
+func statedTotal(own []counted) (threat.CountDetail, bool) {
+	for i := len(own) - 1; i >= 0; i-- {
+		if own[i].total && own[i].detail.Low != nil {
+			return own[i].detail, true
+		}
+	}
+	return threat.CountDetail{}, false
+}
+
+// adds says whether the words tell of people not counted before.
+func (t *counted) adds(before []counted) bool {
+	g := t.groups[0]
+	if t.named || g.definite {
+		return false
+	}
+	if g.other {
+		return true
+	}
+	for _, b := range before {
+		if b.hit == t.hit && b.groups[0].value == g.value && b.sentence != t.sentence || b.named {
+			return false // told again
+		}
+	}
+	return true
+}
+
+func together(a, b threat.CountDetail) threat.CountDetail {
+	out := threat.CountDetail{Bound: a.Bound}
+	if a.Low != nil && b.Low != nil {
+		out.Low = new(*a.Low + *b.Low)
+	}
+	if a.High != nil && b.High != nil {
+		out.High = new(*a.High + *b.High)
+	}
+	return out
+}
+
+func larger(a, b threat.CountDetail) bool { return figureOf(a) > figureOf(b) }
+
+// figureOf is the number by which a count goes: its lower bound if it has one.
+func figureOf(d threat.CountDetail) int {
+	switch {
+	case d.Low != nil:
+		return *d.Low
+	case d.High != nil:
+		return *d.High
+	}
+	return 0
+}
