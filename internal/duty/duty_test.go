@@ -1,0 +1,172 @@
+package duty
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+var noon = time.Date(2024, 3, 6, 12, 0, 0, 0, time.UTC)
+
+func findings(verdicts ...threat.Verdict) []threat.Finding {
+	var out []threat.Finding
+	for i, v := range verdicts {
+		out = append(out, threat.Finding{Criterion: threat.Criteria[i], Verdict: v, Reasons: "as reported"})
+	}
+	return out
+}
+
+func TestThresholdICD191(t *testing.T) {
+	y, n, u := threat.Yes, threat.No, threat.Undetermined
+	for _, c := range []struct {
+		verdicts []threat.Verdict
+		want     threat.Threshold
+	}{
+		{[]threat.Verdict{y, y, y, y}, threat.ThresholdMet},
+		{[]threat.Verdict{y, u, y, y}, threat.ThresholdDoubt},
+		{[]threat.Verdict{u, u, u, u}, threat.ThresholdDoubt},
+		{[]threat.Verdict{y, u, n, y}, threat.ThresholdNotMet},
+		{nil, threat.ThresholdDoubt},
+	} {
+		if got, reasons := Decide(Default(), findings(c.verdicts...)); got != c.want || len(reasons) == 0 {
+			t.Errorf("%v: %v %v, want %v", c.verdicts, got, reasons, c.want)
+		}
+	}
+}
+
+func TestDefaultPolicyChecks(t *testing.T) {
+	if err := Default().Check(); err != nil {
+		t.Fatal(err)
+	}
+	broken := Default()
+	broken.Ladder = []Rung{{"head", 2}, {"on duty", 0}}
+	if threat.KindOf(broken.Check()) != threat.KindInvalid {
+		t.Error("a ladder out of order passes")
+	}
+}
+
+func names() func() string {
+	n := 0
+	return func() string { n++; return fmt.Sprintf("clk_%d", n) }
+}
+
+func met(version int, at time.Time) threat.Determination {
+	return threat.Determination{ID: fmt.Sprintf("det_%d", version), Case: "cas_1", Version: version, At: at, Threshold: threat.ThresholdMet, Findings: findings(threat.Yes, threat.Yes, threat.Yes, threat.Yes)}
+}
+
+func TestEditingADeterminationWinsNoTime(t *testing.T) {
+	p, id := Default(), names()
+	clocks := Start(p, met(1, noon), nil, id)
+	if len(clocks) != 1 || !clocks[0].Due.Equal(noon.Add(4*time.Hour)) {
+		t.Fatalf("clocks: %+v", clocks)
+	}
+	if again := Start(p, met(2, noon.Add(3*time.Hour)), clocks, id); len(again) != 0 {
+		t.Errorf("a second version starts %+v", again)
+	}
+}
+
+func TestEmergencyWarnsFirstAndCoordinatesAfter(t *testing.T) {
+	d := met(1, noon)
+	d.Emergency = true
+	if CheckDetermination(d) == nil {
+		t.Error("an emergency without a reason passes")
+	}
+	kinds := map[threat.ClockKind]bool{}
+	for _, c := range Start(Default(), d, nil, names()) {
+		kinds[c.Kind] = true
+	}
+	if diff := cmp.Diff(map[threat.ClockKind]bool{threat.ClockWarn: true, threat.ClockCoordinate: true}, kinds); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNothingElseStopsTheDutyToWarn(t *testing.T) {
+	clock := Start(Default(), met(1, noon), nil, names())[0]
+	asked := &threat.Waiver{ID: "wai_1", Case: "cas_1"}
+	elsewhere := &threat.Waiver{ID: "wai_2", Case: "cas_2", Approved: true}
+	for name, s := range map[string]Stop{
+		"a decision":            {Decision: "dec_1", Reason: "r", At: noon},
+		"a waiver only asked":   {Waiver: asked, Reason: "r", At: noon},
+		"another case's waiver": {Waiver: elsewhere, Reason: "r", At: noon},
+		"still met":             {Determined: "det_2", StillMet: true, Reason: "r", At: noon},
+		"a delivery, no reason": {Delivery: "del_1", At: noon},
+	} {
+		if got, err := StopClock(clock, s); err == nil || !got.Running() {
+			t.Errorf("%s stops the clock", name)
+		}
+	}
+	stopped, err := StopClock(clock, Stop{Delivery: "del_1", Reason: "the venue's head of security has it", At: noon})
+	if err != nil || stopped.Running() {
+		t.Fatalf("a delivered warning does not stop it: %v", err)
+	}
+	if _, err := StopClock(stopped, Stop{Delivery: "del_2", Reason: "r", At: noon}); threat.KindOf(err) != threat.KindConflict {
+		t.Errorf("stopping twice: %v", err)
+	}
+}
+
+func TestOverdueClocksClimbTheLadder(t *testing.T) {
+	p := Default()
+	clock := Start(p, met(1, noon), nil, names())[0]
+	for after, want := range map[time.Duration]int{-time.Minute: 0, 0: 1, 29 * time.Minute: 1, 30 * time.Minute: 2, 2 * time.Hour: 3} {
+		items := Due(p, []threat.Clock{clock}, clock.Due.Add(after))
+		if len(items) != 1 || len(items[0].Call) != want {
+			t.Errorf("%v after: %+v, want %d called", after, items, want)
+		}
+	}
+	if next := NextCall(p, clock, clock.Due); !next.Equal(clock.Due.Add(30 * time.Minute)) {
+		t.Errorf("the deputy is called at %v", next)
+	}
+}
+
+func TestWaiverNeedsASecondPerson(t *testing.T) {
+	p := Default()
+	w := threat.Waiver{ID: "wai_1", Case: "cas_1", Ground: "aware", Text: "They told us of it themselves.", Facts: []string{"fac_1"}, Requester: "per_1", Requested: noon, Review: noon.Add(24 * time.Hour)}
+	approver := func(id string, role threat.Role) threat.Reader {
+		return threat.Reader{Person: id, Role: role, Clearance: threat.Red}
+	}
+	if _, err := ApproveWaiver(p, w, approver("per_1", threat.RoleApprover), noon); threat.KindOf(err) != threat.KindForbidden {
+		t.Errorf("the requester approves: %v", err)
+	}
+	if _, err := ApproveWaiver(p, w, approver("per_2", threat.RoleAnalyst), noon); threat.KindOf(err) != threat.KindForbidden {
+		t.Errorf("an analyst approves: %v", err)
+	}
+	got, err := ApproveWaiver(p, w, approver("per_2", threat.RoleApprover), noon)
+	if err != nil || !got.Approved {
+		t.Fatalf("%+v %v", got, err)
+	}
+	for name, broken := range map[string]threat.Waiver{
+		"an unknown ground": {Ground: "busy", Text: "t", Requester: "a", Requested: noon, Review: noon.Add(time.Hour)},
+		"no facts":          {Ground: "aware", Text: "t", Requester: "a", Requested: noon, Review: noon.Add(time.Hour)},
+		"nothing tried":     {Ground: "no-way", Text: "t", Requester: "a", Requested: noon, Review: noon.Add(time.Hour)},
+		"review too late":   {Ground: "no-way", Text: "t", Tried: []string{"telephone"}, Requester: "a", Requested: noon, Review: noon.Add(9999 * time.Hour)},
+	} {
+		if threat.KindOf(CheckWaiver(p, broken)) != threat.KindInvalid {
+			t.Errorf("%s passes", name)
+		}
+	}
+}
+
+func TestDryRunOfAChangedPolicy(t *testing.T) {
+	doubtful := threat.Determination{ID: "det_1", Case: "cas_1", Findings: findings(threat.Yes, threat.Undetermined, threat.Yes, threat.Yes), Threshold: threat.ThresholdDoubt}
+	changed := Default()
+	changed.WarnOnDoubt = false
+	got := DryRun(changed, []threat.Determination{doubtful, met(1, noon)})
+	if len(got) != 1 || got[0].Determination != "det_1" || got[0].Now != threat.ThresholdNotMet {
+		t.Errorf("changes: %+v", got)
+	}
+}
+
+func TestLikelihoodAndConfidenceNeverInOneSentenceICD203(t *testing.T) {
+	a := threat.Assessment{Judgement: "We judge with high confidence that an attack is likely.", Likelihood: threat.Likely}
+	if threat.KindOf(CheckAssessment(a)) != threat.KindInvalid {
+		t.Error("both in one sentence pass")
+	}
+	a.Judgement, a.Confidence, a.Basis = "An attack on a large gathering is likely.", threat.ConfidenceHigh, "We have high confidence because two independent sources agree."
+	if err := CheckAssessment(a); err != nil {
+		t.Error(err)
+	}
+}
