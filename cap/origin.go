@@ -68,32 +68,54 @@ func (a *Alert) Elements() iter.Seq[Element] {
 		if t == nil {
 			return
 		}
+		p := places{t: t, line: 1}
+		names := namer{t: t, root: root, seen: map[sibling]int{}}
 		for i := root; i < int32(len(t.Elements)) && int(t.Elements[i].Start) < a.origin.end; i++ {
 			e := &t.Elements[i]
-			line, column := t.Position(int(e.Start))
-			if !yield(Element{pathOf(t, i, root), t.Spaces[e.Space], e.Local(), e.Text, line, column}) {
+			line, column := p.position(int(e.Start))
+			if !yield(Element{names.path(i), t.Spaces[e.Space], e.Local(), e.Text, line, column}) {
 				return
 			}
 		}
 	}
 }
 
-// pathOf writes where an element stands, counting siblings of one name from 1.
-func pathOf(t *xmltree.Tree, at, root int32) string {
-	e := &t.Elements[at]
-	n := 1
-	if at != root && e.Parent != xmltree.None {
-		for i := t.Elements[e.Parent].First; i != at; i = t.Elements[i].Next {
-			if s := &t.Elements[i]; s.Space == e.Space && s.Local() == e.Local() {
-				n++
-			}
+// namer writes the paths of elements in document order, counting siblings as
+// they come.
+type namer struct {
+	t    *xmltree.Tree
+	root int32
+	seen map[sibling]int
+	open []step
+}
+
+type sibling struct {
+	parent, space int32
+	local         string
+}
+
+type step struct {
+	element int32
+	path    string
+}
+
+func (n *namer) path(i int32) string {
+	e := &n.t.Elements[i]
+	for len(n.open) > 0 && n.open[len(n.open)-1].element != e.Parent {
+		n.open = n.open[:len(n.open)-1]
+	}
+	k, above := 1, ""
+	if i != n.root {
+		s := sibling{e.Parent, e.Space, e.Local()}
+		n.seen[s]++
+		k = n.seen[s]
+		if len(n.open) > 0 {
+			above = n.open[len(n.open)-1].path
 		}
 	}
-	step := "/" + e.Local() + "[" + strconv.Itoa(n) + "]"
-	if at == root || e.Parent == xmltree.None {
-		return step
-	}
-	return pathOf(t, e.Parent, root) + step
+	p := above + "/" + e.Local() + "[" + strconv.Itoa(k) + "]"
+	n.open = append(n.open, step{i, p})
+	return p
 }
 
 func (d *decoder) attributes(at int32) []Attribute {

@@ -125,10 +125,7 @@ func syntaxError(t *xmltree.Tree, err error) error {
 
 // collect decodes the alerts of a scanned document.
 func (l Limits) collect(t *xmltree.Tree, data []byte, encoding string) (*Document, error) {
-	most := l.Alerts
-	if most <= 0 {
-		most = defaultAlerts
-	}
+	most := l.alerts()
 	roots := alertRoots(t, nil)
 	if len(roots) > most {
 		return nil, &SyntaxError{Rule: "limit.alerts", Line: 1, Column: 1, Text: fmt.Sprintf("the document holds more than %d alerts", most)}
@@ -177,4 +174,11 @@ func kindOf(t *xmltree.Tree) Kind {
 		return KindEDXL
 	}
 	return KindOther
+}
+
+func (l Limits) alerts() int {
+	if l.Alerts > 0 {
+		return l.Alerts
+	}
+	return defaultAlerts
 }

@@ -76,3 +76,16 @@ func name(r rune) string {
 	}
 	return "U+" + s
 }
+
+// IsName says whether s is a Name of XML 1.0.
+func IsName(s string) bool { return s != "" && isNameStart(s) && IsNmtoken(s) }
+
+// IsNmtoken says whether s is an Nmtoken of XML 1.0.
+func IsNmtoken(s string) bool {
+	for _, r := range s {
+		if r < utf8.RuneSelf && !nameByte[r] || r >= utf8.RuneSelf && !isNameChar(r) {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -181,7 +181,7 @@ func (t *Tree) cdata() error {
 			i += n
 		}
 	}
-	t.mark(HasSpace)
+	t.mark(HasSpace | HasCDATA)
 	if !blank {
 		t.mark(HasText)
 	}

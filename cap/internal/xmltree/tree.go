@@ -26,6 +26,7 @@ const (
 	HasText                       // character data other than white space
 	HasSpace                      // any character data at all
 	HasComment                    // comments or processing instructions
+	HasCDATA                      // a CDATA section, be it empty
 	Unbound                       // its prefix, or an attribute's, is not declared
 )
 

@@ -1,0 +1,136 @@
+package cap
+
+import (
+	"strconv"
+	"strings"
+)
+
+// home is what a message says about the country it comes from.
+type home struct {
+	countries []country
+	told      bool // a swapped pair has been reported
+}
+
+// country is the box around a country, generously, in degrees.
+type country struct {
+	code                           string // ISO 3166-1 alpha-2
+	number                         int    // ISO 3166-1 numeric
+	name                           string
+	minLat, maxLat, minLon, maxLon float64
+}
+
+// holds says whether a place is in the country or up to a degree from it.
+func (k *country) holds(lat, lon float64) bool {
+	return lat >= k.minLat-1 && lat <= k.maxLat+1 && lon >= k.minLon-1 && lon <= k.maxLon+1
+}
+
+// sender looks for the sender's country: in the top-level domain of the
+// sender, and in an identifier or sender that is an object identifier of the
+// WMO register of alerting authorities, 2.49.0.0.<country>.
+func (c *checker) sender(v *view) {
+	h := &c.scratch.home
+	sender := strings.ToLower(c.text(v, tSender))
+	if dot := strings.LastIndexByte(sender, '.'); dot >= 0 && len(sender) == dot+3 {
+		h.add(countryByCode(sender[dot+1:]))
+	}
+	h.add(registered(c.text(v, tIdentifier)))
+	h.add(registered(sender))
+}
+
+func (h *home) add(k *country) {
+	if k != nil {
+		h.countries = append(h.countries, *k)
+	}
+}
+
+// registered reads the country out of 2.49.0.0.276.… and 2.49.0.1.276.….
+func registered(s string) *country {
+	i := strings.Index(s, "2.49.0.")
+	if i < 0 {
+		return nil
+	}
+	_, s, _ = strings.Cut(s[i+len("2.49.0."):], ".")
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	number, err := strconv.Atoi(s[:n])
+	if err != nil || n > 3 {
+		return nil
+	}
+	for k := range countries {
+		if countries[k].number == number {
+			return &countries[k]
+		}
+	}
+	return nil
+}
+
+func countryByCode(code string) *country {
+	if code == "uk" {
+		code = "gb"
+	}
+	for k := range countries {
+		if countries[k].code == code {
+			return &countries[k]
+		}
+	}
+	return nil
+}
+
+// swapped compares an area with the sender's country, and with the countries
+// that the description of the area names: when the shapes lie in none of them
+// as they are written, but inside one with latitude and longitude exchanged,
+// they were written the wrong way round.
+func (c *checker) swapped(at int32, v *view, box *bounds) {
+	h := &c.scratch.home
+	if !box.set || h.told || box.minLat < -90 || box.maxLat > 90 {
+		return
+	}
+	found := ""
+	for _, list := range [2][]country{h.countries, named(c.text(v, tAreaDesc))} {
+		for k := range list {
+			place := &list[k]
+			if touches(place, box.minLat, box.maxLat, box.minLon, box.maxLon) {
+				return
+			}
+			if place.holds(box.minLon, box.minLat) && place.holds(box.maxLon, box.maxLat) {
+				found = place.name
+			}
+		}
+	}
+	if found == "" {
+		return
+	}
+	shape := max(v[tPolygon], v[tCircle])
+	if v[tPolygon] != 0 {
+		shape = v[tPolygon]
+	}
+	c.add(rSwapped, shape, "shapes that lie outside "+found+", but inside with latitude and longitude exchanged", "write latitude first")
+}
+
+// touches says whether a box is in the country or near it: warnings reach out
+// to sea and over borders.
+func touches(k *country, minLat, maxLat, minLon, maxLon float64) bool {
+	const near = 4
+	return minLat <= k.maxLat+near && maxLat >= k.minLat-near && minLon <= k.maxLon+near && maxLon >= k.minLon-near
+}
+
+// named are the countries that a text names in English.
+func named(text string) []country {
+	if text == "" {
+		return nil
+	}
+	var list []country
+	for k := range countries {
+		name := countries[k].name
+		i := strings.Index(text, name)
+		if i < 0 || i > 0 && isLetter(text[i-1]) || i+len(name) < len(text) && isLetter(text[i+len(name)]) {
+			continue
+		}
+		list = append(list, countries[k])
+	}
+	return list
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80 }
