@@ -49,19 +49,16 @@ func WaiverClock(w threat.Waiver, id string) threat.Clock {
 
 // Stop is what can stop a clock.
 type Stop struct {
-	Delivery   string // of a warning, to a victim or protector, that arrived
-	Waiver     *threat.Waiver
-	Decision   string // recorded decision on a window, a waiver or coordination
-	Reason     string
-	At         time.Time
-	StillMet   bool // the threshold is met after all that was decided since
-	Determined string
+	Delivery string // of a warning, to a victim or protector, that arrived
+	Waiver   *threat.Waiver
+	Decision string // recorded decision on a window, a waiver or coordination
+	Reason   string
+	At       time.Time
 }
 
 // StopClock stops a running clock, or says why it goes on. A duty to warn is
-// stopped only by a warning delivered to a victim or protector, by an approved
-// waiver, or by a later determination that the threshold is not met; the other
-// kinds by a recorded decision.
+// stopped only by a warning delivered to a victim or protector, or by an
+// approved waiver; the other kinds by a recorded decision.
 func StopClock(c threat.Clock, s Stop) (threat.Clock, error) {
 	if !c.Running() {
 		return c, threat.Conflict("the clock has already been stopped", "see the case for what stopped it")
@@ -74,8 +71,6 @@ func StopClock(c threat.Clock, s Stop) (threat.Clock, error) {
 		by = s.Delivery
 	case s.Waiver != nil && s.Waiver.Approved && s.Waiver.Case == c.Case:
 		by = s.Waiver.ID
-	case s.Determined != "" && !s.StillMet:
-		by = s.Determined
 	}
 	if by == "" || strings.TrimSpace(s.Reason) == "" {
 		return c, threat.Invalid("clock", "only a warning that arrived, an approved waiver or a recorded decision stops it", "warn, ask for a waiver, or record the decision with its reason")

@@ -92,7 +92,6 @@ func TestNothingElseStopsTheDutyToWarn(t *testing.T) {
 		"a decision":            {Decision: "dec_1", Reason: "r", At: noon},
 		"a waiver only asked":   {Waiver: asked, Reason: "r", At: noon},
 		"another case's waiver": {Waiver: elsewhere, Reason: "r", At: noon},
-		"still met":             {Determined: "det_2", StillMet: true, Reason: "r", At: noon},
 		"a delivery, no reason": {Delivery: "del_1", At: noon},
 	} {
 		if got, err := StopClock(clock, s); err == nil || !got.Running() {

@@ -1,0 +1,145 @@
+package score
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Moments are the times of one case that its measures are made of. A zero
+// time means that it never came to that.
+type Moments struct {
+	FirstReport   time.Time // the first report of the threat received
+	Threshold     time.Time // the determination that the duty is met
+	Approval      time.Time // the first product approved
+	FirstWarned   time.Time // the first warning delivered
+	FirstAdvised  time.Time // the first advisory published
+	FirstAnswer   time.Time // the first answer by a person
+	Event         time.Time // what was warned of happened
+	WindowEnd     time.Time // the end of the last window that was in force
+	LastDismissal time.Time // the last answer that disputed or dismissed
+}
+
+// Span is a length of time that may not exist.
+type Span struct {
+	Length time.Duration
+	OK     bool
+}
+
+// Hours is the length in hours, nil if there is none.
+func (s Span) Hours() *float64 {
+	if !s.OK {
+		return nil
+	}
+	h := s.Length.Hours()
+	return &h
+}
+
+// between is the time from a to b if both came to pass.
+func between(a, b time.Time) Span {
+	if a.IsZero() || b.IsZero() {
+		return Span{}
+	}
+	return Span{b.Sub(a), true}
+}
+
+// Timing are the measures of one case. Issuance, dissemination and response
+// delay are kept apart (Mileti and Sorensen 1990).
+type Timing struct {
+	ConfidentialLead Span // from the first warning delivered to the event
+	PublicLead       Span // from the first advisory to the event
+	WindowGap        Span // from the last window's end to the event; negative when it fell into the window
+	DismissalLead    Span // from the last dismissal to the event
+
+	ToThreshold   Span // from the first report
+	Issuance      Span // from the threshold met to approval
+	Dissemination Span // from approval to the first delivery
+	Response      Span // from the first delivery to the first answer
+}
+
+// Time computes the measures of a case.
+func Time(m Moments) Timing {
+	return Timing{
+		ConfidentialLead: between(m.FirstWarned, m.Event),
+		PublicLead:       between(m.FirstAdvised, m.Event),
+		WindowGap:        between(m.WindowEnd, m.Event),
+		DismissalLead:    between(m.LastDismissal, m.Event),
+		ToThreshold:      between(m.FirstReport, m.Threshold),
+		Issuance:         between(m.Threshold, m.Approval),
+		Dissemination:    between(m.Approval, m.FirstWarned),
+		Response:         between(m.FirstWarned, m.FirstAnswer),
+	}
+}
+
+// Suggest proposes the outcome code for an event at a time, given the windows
+// that were in force; a person decides.
+func Suggest(event time.Time, windows []threat.Window) threat.OutcomeCode {
+	if event.IsZero() {
+		return threat.OutcomeNotKnown
+	}
+	if len(windows) == 0 {
+		return threat.MissedOutcome
+	}
+	after := false
+	for _, w := range windows {
+		if !event.Before(w.Start) && event.Before(w.End) {
+			return threat.OccurredInWindow
+		}
+		after = after || !event.Before(w.End)
+	}
+	if after {
+		return threat.OccurredAfter
+	}
+	return threat.MissedOutcome
+}
+
+// Reach is how far a product came among its recipients.
+type Reach struct {
+	Recipients int
+	Delivered  int // at least one delivery arrived
+	Answered   int // a person answered
+	Took       int // accepted, prioritised or acted
+	Acted      int
+	Refused    int // disputed or dismissed
+	Escalated  int // had to be called beyond the first step
+}
+
+// ReachOf counts a product's deliveries and answers by recipient.
+func ReachOf(recipients []string, deliveries []threat.Delivery, answers []threat.Answer) Reach {
+	r := Reach{Recipients: len(recipients)}
+	for _, who := range recipients {
+		var got, further bool
+		for _, d := range deliveries {
+			if d.Recipient == who {
+				got = got || d.State == threat.DeliveryDelivered
+				further = further || d.Step > 0
+			}
+		}
+		states := answersOf(who, answers)
+		r.Delivered += count(got)
+		r.Escalated += count(further)
+		r.Answered += count(slices.ContainsFunc(states, threat.AnswerState.ByPerson))
+		r.Took += count(slices.ContainsFunc(states, threat.AnswerState.Takes))
+		r.Acted += count(slices.Contains(states, threat.AnswerActed))
+		r.Refused += count(slices.Contains(states, threat.AnswerDisputed) || slices.Contains(states, threat.AnswerDismissed))
+	}
+	return r
+}
+
+func answersOf(recipient string, answers []threat.Answer) []threat.AnswerState {
+	var out []threat.AnswerState
+	for _, a := range answers {
+		if a.Recipient == recipient {
+			out = append(out, a.State)
+		}
+	}
+	return out
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
