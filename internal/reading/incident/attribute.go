@@ -1,0 +1,143 @@
+package incident
+
+import "github.com/tocsin/tocsin/internal/reading/syntax"
+
+// attribute gives the incidents their organizations: those among the
+// perpetrators, and those that claim, or are accused, in other sentences.
+func (r *reader) attribute(bs []*build) {
+	for _, b := range bs {
+		for _, m := range b.mentions {
+			for _, p := range m.perps {
+				if p.org[1] > 0 {
+					b.blame(p, r.tone(m.sent, p), p.orgState || stateOrg(p))
+				}
+			}
+		}
+	}
+	for s := range r.Sentences {
+		for c := range r.Sentences[s].Chunks {
+			if r.kind(s, c) == syntax.VP {
+				r.responsibility(bs, s, c)
+			}
+		}
+	}
+}
+
+func stateOrg(p *phrase) bool {
+	return p.sense.class == classMilitary || p.sense.class == classPolice
+}
+
+func (b *build) blame(p *phrase, c Confidence, state bool) {
+	for _, o := range b.orgs {
+		if o.phrase.org == p.org || o.phrase.head == p.head && o.phrase.last-o.phrase.first == p.last-p.first {
+			if c == Claimed {
+				o.confidence = c
+			}
+			return
+		}
+	}
+	b.orgs = append(b.orgs, &claim{p, c, state})
+}
+
+// responsibility reads "claimed responsibility", "blamed … for",
+// "attributed to" and the like, for the nearest incident.
+func (r *reader) responsibility(bs []*build, s, c int) {
+	v := r.chunk(s, c)
+	var who []*phrase
+	conf := Suspected
+	switch v.Word {
+	case "claim", "admit", "acknowledge", "take", "assume":
+		if !r.near(s, c, "responsibility") && !r.near(s, c, "credit") {
+			return
+		}
+		conf = Claimed
+		if v.Passive {
+			who = r.prepObjects(s, c, "by")
+		} else {
+			who = r.subject(s, c)
+		}
+	case "blame", "accuse", "suspect":
+		if v.Passive {
+			who = r.subject(s, c)
+		} else {
+			who = r.objects(s, c)
+		}
+	case "attribute":
+		who = r.prepObjects(s, c, "to")
+	default:
+		return
+	}
+	if v.Negated {
+		return
+	}
+	b := nearestBuild(bs, s)
+	if b == nil {
+		return
+	}
+	for _, p := range who {
+		if p.negative || p.pronoun {
+			continue
+		}
+		if p.org[1] > 0 {
+			if conf == Suspected && r.official(s) {
+				conf = SuspectedByOfficial
+			}
+			b.blame(p, conf, p.orgState)
+		} else if p.sense.class == classPerp {
+			b.perps = append(b.perps, p)
+		}
+	}
+}
+
+func nearestBuild(bs []*build, s int) *build {
+	var best *build
+	dist := 1 << 30
+	for _, b := range bs {
+		for _, m := range b.mentions {
+			d := s - m.sent
+			if d < 0 {
+				d = -3 * d
+			}
+			if d < dist {
+				best, dist = b, d
+			}
+		}
+	}
+	if dist > 8 {
+		return nil
+	}
+	return best
+}
+
+// tone says how surely a sentence ties a perpetrator to the act.
+func (r *reader) tone(s int, p *phrase) Confidence {
+	sent := r.Doc.Doc.Sentences[r.Sentences[s].Index]
+	doubt := false
+	for i := sent.First; i < sent.Last; i++ {
+		t := &r.Tokens[i]
+		switch {
+		case t.Is("claimed") && i+1 < sent.Last && r.Tokens[i+1].Is("responsibility", "credit"):
+			return Claimed
+		case t.Is("alleged", "allegedly", "presumably", "presumed", "apparently", "suspected", "supposedly", "accused", "blamed", "attributed", "believed", "accuses", "possibly", "reportedly", "probably", "suspect", "suspects", "accusing"):
+			doubt = true
+		}
+	}
+	if !doubt {
+		return AsFact
+	}
+	if r.official(s) {
+		return SuspectedByOfficial
+	}
+	return Suspected
+}
+
+// official says that an authority speaks in the sentence.
+func (r *reader) official(s int) bool {
+	sent := r.Doc.Doc.Sentences[r.Sentences[s].Index]
+	for i := sent.First; i < sent.Last; i++ {
+		if r.Tokens[i].Is("police", "authorities", "army", "military", "government", "minister", "official", "officials", "officers", "president", "spokesman", "coprefa", "commander", "general", "colonel") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,445 @@
+package incident
+
+import (
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/reading/syntax"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// finish turns what was put together into incidents and leaves out what the
+// task rules leave out.
+func (r *reader) finish(bs []*build) []Incident {
+	var out []Incident
+	for _, b := range bs {
+		if !r.relevant(b) {
+			continue
+		}
+		out = append(out, r.incident(b))
+	}
+	return out
+}
+
+// relevant follows template-doc-part1 §1.0: not purely military, specific,
+// and of the region.
+func (r *reader) relevant(b *build) bool {
+	if r.opts.Everything {
+		return true
+	}
+	civil, military := 0, 0
+	for _, p := range b.people {
+		if p.fighter() {
+			military++
+		} else {
+			civil++
+		}
+	}
+	for _, t := range b.things {
+		if t.phrase.sense.class == classMilPhys {
+			military++
+		} else {
+			civil++
+		}
+	}
+	if civil == 0 && military > 0 {
+		return false
+	}
+	if civil == 0 && b.kind != "bombing" {
+		return false
+	}
+	return r.ours(b)
+}
+
+// fighter says that a person is a soldier, policeman or guerrilla, whom the
+// task does not count as a target on its own.
+func (p *person) fighter() bool {
+	if p.former {
+		return false
+	}
+	switch p.sense.class {
+	case classMilitary, classPerp, classPerpGroup, classPolice:
+		return true
+	}
+	return false
+}
+
+// ours says that the incident happened in one of the nine countries or to
+// somebody from there.
+func (r *reader) ours(b *build) bool {
+	c := r.placeOf(b).Country
+	if c == "" || r.atlas.interest[c] {
+		return true
+	}
+	for _, p := range b.people {
+		if r.atlas.interest[p.nation] {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) incident(b *build) Incident {
+	in := Incident{
+		Kind: strings.ToUpper(b.kind), Stage: strings.ToUpper(b.stage), Date: r.dateOf(b), Place: r.placeOf(b),
+	}
+	if b.kind == "stoppage" {
+		in.Kind = "FORCED WORK STOPPAGE"
+	}
+	for _, m := range b.mentions {
+		in.Triggers = append(in.Triggers, r.Tokens[m.token].Span())
+	}
+	r.fillAgents(&in, b)
+	if b.kind != "arson" && b.kind != "kidnapping" {
+		r.fillTools(&in, b)
+	}
+	if b.kind != "kidnapping" {
+		for _, t := range b.things {
+			in.Things = append(in.Things, r.thing(t, b, in.Place.Country))
+		}
+	}
+	for _, p := range b.people {
+		in.People = append(in.People, r.target(p, b, in.Place.Country))
+	}
+	return in
+}
+
+func (r *reader) dateOf(b *build) Date {
+	if b.date != nil {
+		return b.date.date
+	}
+	if r.opts.Published.IsZero() {
+		return Date{}
+	}
+	return Date{To: r.opts.Published, Open: true}
+}
+
+// placeOf puts an incident's places together: country, then from the general
+// to the specific.
+func (r *reader) placeOf(b *build) Place {
+	p := Place{}
+	for _, sp := range b.spots {
+		if sp.country != "" {
+			p.Country = sp.country
+			break
+		}
+	}
+	if p.Country == "" {
+		p.Country = r.defaultCountry(b)
+	}
+	var parts []Part
+	for _, sp := range b.spots {
+		if sp.kind == "COUNTRY" || sp.country != "" && sp.country != p.Country {
+			continue
+		}
+		parts = append(parts, Part{sp.name, sp.kind})
+	}
+	p.Parts = orderParts(parts)
+	return p
+}
+
+func (r *reader) defaultCountry(b *build) string {
+	for _, m := range b.mentions {
+		for _, sp := range r.places[m.sent] {
+			if sp.country != "" {
+				return sp.country
+			}
+		}
+	}
+	for _, p := range b.people {
+		if r.atlas.interest[p.nation] {
+			return p.nation
+		}
+	}
+	if r.atlas.interest[r.home.country] {
+		return r.home.country
+	}
+	return r.commonCountry()
+}
+
+// commonCountry is the country of interest that the text names most.
+func (r *reader) commonCountry() string {
+	count := map[string]int{}
+	best := r.home.country
+	for i := range r.Tokens {
+		c := r.lex.nations[r.Tokens[i].Fold]
+		if c == "" {
+			c = r.atlas.countries[r.Tokens[i].Fold]
+		}
+		if c == "" && i+1 < len(r.Tokens) {
+			c = r.atlas.countries[r.Tokens[i].Fold+" "+r.Tokens[i+1].Fold]
+		}
+		if r.atlas.interest[c] {
+			count[c]++
+			if count[c] > count[best] {
+				best = c
+			}
+		}
+	}
+	return best
+}
+
+var partRank = map[string]int{
+	"DEPARTMENT": 1, "PROVINCE": 1, "STATE": 1, "INTENDANCY": 1, "COMMISSARIAT": 1, "OFFICIAL REGION": 1, "REGION": 2,
+	"MUNICIPALITY": 3, "DISTRICT": 4, "JURISDICTION": 4, "CITY": 5, "TOWN": 5, "NEIGHBORHOOD": 7, "SUBURB": 7, "SECTOR": 7,
+	"VILLAGE": 6, "HAMLET": 6, "CANTON": 6, "FARM": 7, "UNIVERSITY": 8, "AIRPORT": 8,
+}
+
+// orderParts sorts a chain by size, keeps one of each level, at most three.
+func orderParts(ps []Part) []Part {
+	var out []Part
+	for _, p := range ps {
+		rank := partRank[p.Kind]
+		if rank == 0 {
+			rank = 6
+		}
+		at, dup := len(out), false
+		for i, o := range out {
+			or := partRank[o.Kind]
+			if or == 0 {
+				or = 6
+			}
+			if or == rank || o.Name == p.Name {
+				dup = true
+				break
+			}
+			if rank < or && at == len(out) {
+				at = i
+			}
+		}
+		if dup {
+			continue
+		}
+		out = append(out[:at], append([]Part{p}, out[at:]...)...)
+	}
+	if len(out) > 3 {
+		out = out[len(out)-3:]
+	}
+	return out
+}
+
+func (r *reader) fillAgents(in *Incident, b *build) {
+	state, other := false, false
+	seen := map[string]bool{}
+	for _, p := range b.perps {
+		if p.org[1] > 0 && p.org[0] <= p.first && p.org[1] >= p.last {
+			continue // the organization itself
+		}
+		if p.negative || p.sense.class == "" && p.name[1] == 0 && p.org[1] == 0 {
+			continue
+		}
+		f := r.agentText(p)
+		key := strings.ToLower(f.Text)
+		if seen[key] || len(in.Perpetrators) >= 3 {
+			continue
+		}
+		seen[key] = true
+		in.Perpetrators = append(in.Perpetrators, f)
+		if p.sense.class == classMilitary || p.sense.class == classPolice {
+			state = true
+		} else {
+			other = true
+		}
+	}
+	for _, o := range b.orgs {
+		if len(in.Organizations) >= 3 {
+			break
+		}
+		in.Organizations = append(in.Organizations, Organization{
+			Filler: r.filler(o.phrase.org[0], o.phrase.org[1], ""), Confidence: o.confidence, State: o.state,
+		})
+		if o.state {
+			state = true
+		} else {
+			other = true
+		}
+	}
+	switch {
+	case state && !other:
+		in.Category = "STATE-SPONSORED VIOLENCE"
+	default:
+		in.Category = "TERRORIST ACT"
+	}
+}
+
+func (r *reader) filler(first, last int, kind string) Filler {
+	return Filler{Span: r.span(first, last), Text: r.words(first, last), Kind: kind}
+}
+
+// agentText is a perpetrator as keys write them: with number, and with what
+// "of" adds to a group.
+func (r *reader) agentText(p *phrase) Filler {
+	first := p.first
+	if p.number.value > 0 || p.number.uncertain {
+		for first > p.full && r.Tags[first-1] == syntax.TagNum {
+			first--
+		}
+	}
+	last := p.last
+	if p.sense.class == classPerpGroup || p.head == "members" || p.head == "member" {
+		last = r.withOf(p)
+	}
+	return r.filler(first, last, "")
+}
+
+// withOf is the end of a phrase together with one "of" phrase.
+func (r *reader) withOf(p *phrase) int {
+	if r.word(p.sent, p.chunk+1) == "of" && r.kind(p.sent, p.chunk+2) == syntax.NP {
+		return r.chunk(p.sent, p.chunk+2).Last
+	}
+	return p.last
+}
+
+func (r *reader) fillTools(in *Incident, b *build) {
+	seen := map[string]bool{}
+	typed := false
+	for _, p := range b.tools {
+		if p.sense.kind == "GUN" && (p.head == "fire" || p.head == "shooting" || p.head == "shots" || p.head == "shot") {
+			b.gun = true
+			continue
+		}
+		f := r.filler(p.first, p.last, p.sense.kind)
+		key := syntax.Singular(p.head)
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		typed = true
+		in.Instruments = append(in.Instruments, f)
+	}
+	switch {
+	case typed:
+	case b.gun:
+		in.Instruments = append(in.Instruments, Filler{Kind: "GUN"})
+	case b.kind == "bombing":
+		in.Instruments = append(in.Instruments, Filler{Kind: "BOMB"})
+	}
+}
+
+func (r *reader) thing(t *item, b *build, country string) Target {
+	p := t.phrase
+	out := Target{Filler: r.filler(p.first, r.thingEnd(p), p.sense.kind), Count: count(p.number, p.plural)}
+	if out.Kind == "" {
+		out.Kind = "OTHER"
+	}
+	if p.nation != "" && p.nation != country {
+		out.Nation = p.nation
+	}
+	for _, e := range t.effects {
+		switch e {
+		case "destroyed":
+			out.Effects = append(out.Effects, "DESTROYED")
+		case "damage":
+			out.Effects = append(out.Effects, "SOME DAMAGE")
+		case "nodamage":
+			out.Effects = append(out.Effects, "NO DAMAGE")
+		}
+	}
+	if len(out.Effects) == 0 && b.kind == "arson" {
+		out.Effects = []string{"SOME DAMAGE"}
+	}
+	return out
+}
+
+// thingEnd takes in "of …" where it tells which thing: "offices of the bank".
+func (r *reader) thingEnd(p *phrase) int {
+	switch syntax.Singular(p.head) {
+	case "office", "branch", "headquarters", "residence", "house", "home", "building", "ministry", "university", "bank", "seat":
+		return r.withOf(p)
+	}
+	return p.last
+}
+
+func count(n number, plural bool) Count {
+	c := Count{Value: n.value, AtLeast: n.atLeast, About: n.about, Plural: plural}
+	if n.value == 0 && !plural && !n.uncertain {
+		c.Value = 1
+	}
+	if n.uncertain {
+		c.Plural = true
+	}
+	return c
+}
+
+func (r *reader) target(h *person, b *build, country string) Target {
+	out := Target{Count: count(h.number, h.plural)}
+	if h.name >= 0 {
+		n := &r.names[h.name]
+		out.Name = r.filler(n.first, n.last, "")
+		if h.role == nil {
+			h.role, h.sense = n.role, sense{}
+			if n.role != nil {
+				h.sense = n.role.sense
+			}
+		}
+		out.Count = Count{Value: 1}
+	}
+	kind := h.sense.kind
+	switch {
+	case h.sense.class == classMilitary:
+		kind = "ACTIVE MILITARY"
+		if h.former {
+			kind = "FORMER ACTIVE MILITARY"
+		}
+	case kind == "GOVERNMENT OFFICIAL" && h.former:
+		kind = "FORMER GOVERNMENT OFFICIAL"
+	case kind == "":
+		kind = "CIVILIAN"
+	}
+	if h.role != nil && !(h.name >= 0 && plainRole(h.role.head)) {
+		out.Filler = r.filler(h.role.first, r.roleEnd(h.role), kind)
+	} else {
+		out.Filler.Kind = kind
+	}
+	if h.nation != "" && h.nation != country {
+		out.Nation = h.nation
+	}
+	out.Effects = humanEffects(h.effects, b)
+	return out
+}
+
+// plainRole are descriptions that say nothing of a named person's role
+// (template-doc-part1 §7.20).
+func plainRole(w string) bool {
+	switch w {
+	case "man", "woman", "person", "people", "individual", "youth":
+		return true
+	}
+	return false
+}
+
+// roleEnd takes in "of …" where a role wants it: "mayor of Achi".
+func (r *reader) roleEnd(p *phrase) int {
+	switch syntax.Singular(p.head) {
+	case "mayor", "member", "president", "director", "leader", "rector", "son", "daughter", "wife", "brother", "sister",
+		"secretary", "chief", "head", "commander", "minister", "governor", "relative", "husband", "father", "mother", "owner", "manager":
+		if p.sense.class != classMilitary {
+			return r.withOf(p)
+		}
+	}
+	return p.last
+}
+
+func humanEffects(es []string, b *build) []string {
+	var out []string
+	for _, e := range es {
+		switch e {
+		case "death":
+			out = append(out, "DEATH")
+		case "injury":
+			out = append(out, "INJURY")
+		case "freed":
+			out = append(out, "REGAINED FREEDOM")
+		case "none":
+			out = append(out, "NO INJURY OR DEATH")
+		}
+	}
+	if len(out) > 1 && out[0] == "INJURY" && out[1] == "DEATH" {
+		return []string{"DEATH"}
+	}
+	if len(out) > 1 && out[0] == "DEATH" {
+		return out[:1]
+	}
+	return out
+}
+
+var _ = threat.Span{}

@@ -1,0 +1,184 @@
+package incident
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/tocsin/tocsin/internal/reading/syntax"
+)
+
+//go:embed data/nouns.txt
+var nounList string
+
+//go:embed data/verbs.txt
+var verbList string
+
+//go:embed data/groups.txt
+var groupList string
+
+//go:embed data/given.txt
+var givenList string
+
+//go:embed data/nations.txt
+var nationList string
+
+// class is what a noun means for the reading of violence.
+type class string
+
+const (
+	classPerp      class = "perp"      // guerrilla, gunman
+	classPerpGroup class = "perpgroup" // group, column
+	classWeak      class = "weak"      // man, individual: perpetrator or victim
+	classMilitary  class = "mil"
+	classPolice    class = "law"
+	classGuard     class = "guard"
+	classCivilian  class = "civ"
+	classOfficial  class = "gov"
+	classDiplomat  class = "dip"
+	classLegal     class = "legal"
+	classPolitical class = "pol"
+	classPhysical  class = "phys"
+	classMilPhys   class = "milphys"
+	classWeapon    class = "inst"
+)
+
+// human says that the class is one of people.
+func (c class) human() bool {
+	switch c {
+	case classPerp, classPerpGroup, classWeak, classMilitary, classPolice, classGuard, classCivilian,
+		classOfficial, classDiplomat, classLegal, classPolitical:
+		return true
+	}
+	return false
+}
+
+// sense is a noun's class with its type in the MUC-4 set lists.
+type sense struct {
+	class class
+	kind  string
+}
+
+// frame is what a verb tells of an event.
+type frame struct {
+	kind   string // an incident type in small letters, "-" for whatever the event is
+	effect string
+	alone  bool // an event on its own
+	gun    bool
+	intr   bool // its subject suffers
+	bomb   bool // its subject may be a bomb
+}
+
+// group is an organization of the gazetteer.
+type group struct {
+	state, party bool
+}
+
+type lexicon struct {
+	nouns   map[string]sense
+	longest int
+	verbs   map[string]frame
+	groups  map[string]group
+	given   map[string]bool
+	nations map[string]string
+}
+
+var lexical = sync.OnceValue(loadLexicon)
+
+func loadLexicon() *lexicon {
+	x := &lexicon{
+		nouns: map[string]sense{}, verbs: map[string]frame{}, groups: map[string]group{},
+		given: map[string]bool{}, nations: map[string]string{},
+	}
+	eachEntry(nounList, ":", x.addNouns)
+	eachEntry(verbList, ":", x.addVerbs)
+	eachEntry(groupList, "|", func(names, kind string) {
+		for n := range strings.SplitSeq(names, ",") {
+			x.groups[strings.TrimSpace(n)] = group{state: kind == "state", party: kind == "party"}
+		}
+	})
+	eachEntry(nationList, "|", func(names, country string) {
+		for n := range strings.SplitSeq(names, ",") {
+			x.nations[strings.TrimSpace(n)] = country
+		}
+	})
+	for line := range strings.Lines(givenList) {
+		if !strings.HasPrefix(line, "#") {
+			for _, n := range strings.Fields(line) {
+				x.given[n] = true
+			}
+		}
+	}
+	return x
+}
+
+// eachEntry calls do for each "left SEP right" line that is no comment.
+func eachEntry(list, sep string, do func(left, right string)) {
+	for line := range strings.Lines(list) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if left, right, ok := strings.Cut(line, sep); ok {
+			do(strings.TrimSpace(left), strings.TrimSpace(right))
+		}
+	}
+}
+
+func (x *lexicon) addNouns(left, words string) {
+	c, kind, _ := strings.Cut(left, " ")
+	for w := range strings.FieldsSeq(words) {
+		w = strings.ReplaceAll(w, "_", " ")
+		if _, taken := x.nouns[w]; !taken {
+			x.nouns[w] = sense{class(c), strings.TrimSpace(kind)}
+		}
+		x.longest = max(x.longest, strings.Count(w, " ")+strings.Count(w, "-")*2+1)
+	}
+}
+
+func (x *lexicon) addVerbs(left, words string) {
+	f := strings.Fields(left)
+	fr := frame{kind: f[0], effect: f[1]}
+	if len(f) > 2 {
+		fr.alone = strings.Contains(f[2], "t")
+		fr.gun = strings.Contains(f[2], "g")
+		fr.intr = strings.Contains(f[2], "i")
+		fr.bomb = strings.Contains(f[2], "b")
+	}
+	for w := range strings.FieldsSeq(words) {
+		x.verbs[w] = fr
+	}
+}
+
+// noun looks up the longest phrase that ends at the last of the folded words,
+// the last one in the singular too.
+func (x *lexicon) noun(ws []string) (sense, int, bool) {
+	n := len(ws)
+	for k := min(x.longest, n); k > 0; k-- {
+		phrase := join(ws[n-k:])
+		if s, ok := x.nouns[phrase]; ok {
+			return s, k, true
+		}
+		last := syntax.Singular(ws[n-1])
+		if last != ws[n-1] {
+			if s, ok := x.nouns[phrase[:len(phrase)-len(ws[n-1])]+last]; ok {
+				return s, k, true
+			}
+		}
+	}
+	return sense{}, 0, false
+}
+
+// join puts words together as the lexicon writes them: hyphens and
+// apostrophes without spaces.
+func join(ws []string) string {
+	var b strings.Builder
+	for i, w := range ws {
+		glue := i == 0 || w == "-" || ws[i-1] == "-" || w == "'s" || w == "'"
+		if !glue {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}

@@ -1,0 +1,348 @@
+package incident
+
+import (
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/reading/syntax"
+)
+
+// part is a phrase in a role of an event, with what happened to it.
+type part struct {
+	*phrase
+	effect string // death, injury, none, destroyed, damage, nodamage, freed, taken
+}
+
+// mention is one place where the text speaks of an event.
+type mention struct {
+	kind    string // attack, bombing, arson, kidnapping, robbery, hijacking, stoppage, "" unknown
+	sent    int
+	chunk   int
+	token   int
+	stage   string // accomplished, attempted, threatened
+	alone   bool   // tells of an event by itself
+	noun    bool   // by a noun
+	back    bool   // points back: "the attack", "this crime"
+	plural  bool
+	gun     bool
+	bomb    bool
+	perps   []*phrase
+	victims []part
+	things  []part
+	tools   []*phrase
+	suspect bool // who did it is a suspicion of the text
+	admit   bool
+	byState bool // the suspicion is an authority's
+}
+
+func (m *mention) empty() bool {
+	return len(m.victims) == 0 && len(m.things) == 0
+}
+
+// mentions finds the event mentions of all sentences in order.
+func (r *reader) mentions() []*mention {
+	var out []*mention
+	for s := range r.Sentences {
+		for c := range r.Sentences[s].Chunks {
+			switch r.kind(s, c) {
+			case syntax.VP:
+				if m := r.verbal(s, c); m != nil {
+					out = append(out, m)
+				}
+			case syntax.NP:
+				if m := r.nominal(s, c); m != nil {
+					out = append(out, m)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// verbal reads the event that a verb group tells of, if any.
+func (r *reader) verbal(s, c int) *mention {
+	v := r.chunk(s, c)
+	m := &mention{sent: s, chunk: c, token: v.Head, stage: "accomplished"}
+	if r.idiom(m, v) {
+		return r.mood(m, v)
+	}
+	f, ok := r.lex.verbs[v.Word]
+	if !ok {
+		return nil
+	}
+	m.kind, m.alone, m.gun = strings.Trim(f.kind, "-"), f.alone, f.gun
+	switch {
+	case f.intr:
+		m.victims = victims(r.subject(s, c), f.effect)
+	case f.bomb && !v.Passive && r.bombSubject(m):
+		r.bombObject(m, f)
+	case v.Passive || v.Reduced && r.reducedPassive(s, c):
+		r.patient(m, r.subject(s, c), f)
+		r.agent(m, r.prepObjects(s, c, "by"))
+	default:
+		r.agent(m, r.subject(s, c))
+		r.patient(m, r.objectsOrOn(s, c), f)
+	}
+	r.means(m)
+	if f.alone && m.empty() && m.kind != "bombing" {
+		m.alone = false
+	}
+	return r.mood(m, v)
+}
+
+// reducedPassive tells "peasants killed by rebels" from "rebels killed": no
+// noun phrase follows the participle.
+func (r *reader) reducedPassive(s, c int) bool {
+	k := r.kind(s, c+1)
+	return k != syntax.NP && !r.chunk(s, c).Gerund
+}
+
+// objectsOrOn are the direct objects, or those of "fired on", "shot at".
+func (r *reader) objectsOrOn(s, c int) []*phrase {
+	if ps := r.objects(s, c); len(ps) > 0 {
+		return ps
+	}
+	i := c + 1
+	for r.kind(s, i) == syntax.Adverb {
+		i++
+	}
+	if w := r.word(s, i); w == "at" || w == "on" || w == "against" || w == "into" || w == "upon" {
+		return r.objects(s, i)
+	}
+	return nil
+}
+
+// victims makes parts of the phrases that can be people.
+func victims(ps []*phrase, effect string) []part {
+	var out []part
+	for _, p := range ps {
+		if p.human() || p.pronoun {
+			out = append(out, part{p, effect})
+		}
+	}
+	return out
+}
+
+// agent fills who did it, or with what.
+func (r *reader) agent(m *mention, ps []*phrase) {
+	for _, p := range ps {
+		p = r.headOf(p)
+		switch {
+		case p.tool():
+			m.tools = append(m.tools, p)
+			if isBombType(p.sense.kind) {
+				m.bomb = true
+			}
+		case p.human() || p.org[1] > 0 || p.pronoun:
+			m.perps = append(m.perps, p)
+		case eventNouns[syntax.Singular(p.head)].kind == "bombing":
+			m.bomb = true
+		}
+	}
+}
+
+// headOf steps from a measure to what it measures: "a group of armed men",
+// "the bodies of six priests".
+func (r *reader) headOf(p *phrase) *phrase {
+	if !measures[syntax.Singular(p.head)] {
+		return p
+	}
+	if w := r.word(p.sent, p.chunk+1); w != "of" || r.kind(p.sent, p.chunk+2) != syntax.NP {
+		return p
+	}
+	q := r.phrases[p.sent][p.chunk+2]
+	if q == nil || !q.human() && !q.thing() && !q.tool() {
+		return p
+	}
+	if p.sense.class == classPerpGroup || p.head == "member" || p.head == "members" {
+		return p // the group itself is the fill; its text takes in "of …"
+	}
+	c := *q
+	if c.number.value == 0 {
+		c.number = p.number
+	}
+	return &c
+}
+
+var measures = map[string]bool{
+	"body": true, "corps": true, "corpse": true, "number": true, "group": true, "majority": true, "dozen": true, "hundred": true,
+	"thousand": true, "total": true, "life": true, "stick": true, "charge": true, "load": true, "remains": true, "half": true, "one": true,
+	"some": true, "most": true, "two": true, "three": true, "four": true, "five": true, "many": true, "several": true, "cadaver": true,
+	"kilogram": true, "kg": true, "pound": true, "kilo": true, "kilos": true,
+}
+
+// patient fills what the event was done to.
+func (r *reader) patient(m *mention, ps []*phrase, f frame) {
+	for _, p := range ps {
+		p = r.headOf(p)
+		switch {
+		case p.negative && p.human():
+			m.victims = append(m.victims, part{p, "none"})
+		case p.thing() || p.owned(r):
+			if f.effect == "death" || f.effect == "injury" && m.kind != "" {
+				continue
+			}
+			m.things = append(m.things, part{p, thingEffect(f.effect, m.kind)})
+		case p.human() || p.pronoun:
+			if f.effect == "destroyed" || f.effect == "damage" {
+				continue
+			}
+			m.victims = append(m.victims, part{p, f.effect})
+		case f.effect == "death" && f.alone && p.name[1] == 0 && !r.isEventOrAbstract(p):
+			m.victims = append(m.victims, part{p, f.effect})
+		case p.tool() && m.kind == "bombing":
+			m.tools = append(m.tools, p)
+		}
+	}
+}
+
+func thingEffect(e, kind string) string {
+	switch {
+	case e == "destroyed" || e == "damage":
+		return e
+	case kind == "arson":
+		return "damage"
+	}
+	return ""
+}
+
+// owned says that a phrase of unknown head is a building or the like by its
+// form: a ministry, a company.
+func (p *phrase) owned(*reader) bool { return false }
+
+func (r *reader) isEventOrAbstract(p *phrase) bool {
+	w := syntax.Singular(p.head)
+	if _, ok := eventNouns[w]; ok {
+		return true
+	}
+	return p.tool() || strings.HasSuffix(w, "tion") || strings.HasSuffix(w, "ity") || strings.HasSuffix(w, "ness") ||
+		strings.HasSuffix(w, "ment") || r.atlas.known(p.head) || monthNames[p.head] > 0 || p.sense.class == classPhysical ||
+		len(p.head) < 3 || p.number.value > 1900 && p.first == p.last-1
+}
+
+// means fills the instruments named after the trigger: "with machineguns".
+func (r *reader) means(m *mention) {
+	for _, p := range r.prepObjects(m.sent, m.chunk, "with", "using", "by") {
+		if p = r.headOf(p); p.tool() {
+			m.tools = append(m.tools, p)
+			m.bomb = m.bomb || isBombType(p.sense.kind)
+		}
+	}
+}
+
+func isBombType(kind string) bool {
+	switch kind {
+	case "BOMB", "VEHICLE BOMB", "DYNAMITE", "MINE", "EXPLOSIVE":
+		return true
+	}
+	return false
+}
+
+// bombSubject says that a bomb or explosion is the subject of the verb.
+func (r *reader) bombSubject(m *mention) bool {
+	for _, p := range r.subject(m.sent, m.chunk) {
+		p = r.headOf(p)
+		if p.tool() && p.sense.kind != "GUN" {
+			m.tools = append(m.tools, p)
+			m.kind, m.bomb = "bombing", true
+			return true
+		}
+		if eventNouns[syntax.Singular(p.head)].kind == "bombing" {
+			m.kind, m.bomb = "bombing", true
+			return true
+		}
+	}
+	return false
+}
+
+// bombObject fills what a bomb did: it destroyed, or exploded at, something.
+func (r *reader) bombObject(m *mention, f frame) {
+	if f.effect != "-" {
+		r.patient(m, r.objects(m.sent, m.chunk), f)
+		m.alone = true
+		return
+	}
+	m.alone = true
+	r.patient(m, onlyThings(r.prepObjects(m.sent, m.chunk, "at", "near", "outside", "inside", "in", "against", "beside", "under", "behind", "across")), frame{effect: "-"})
+}
+
+func onlyThings(ps []*phrase) []*phrase {
+	var out []*phrase
+	for _, p := range ps {
+		if p.thing() {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// mood drops what is denied or only imagined and sets the stage of what was
+// tried or threatened.
+func (r *reader) mood(m *mention, v *syntax.Chunk) *mention {
+	switch {
+	case v.Negated:
+		for i := range m.victims {
+			m.victims[i].effect = "none"
+		}
+		m.perps, m.alone, m.kind = nil, false, ""
+		return m
+	case v.Modal == "would" || v.Modal == "could" || v.Modal == "may" || v.Modal == "might" || v.Modal == "should" || v.Modal == "can" || v.Modal == "must" || v.Modal == "shall":
+		if !v.Perfect || v.Modal != "may" && v.Modal != "could" && v.Modal != "might" {
+			return nil
+		}
+	case v.Modal == "will":
+		return nil
+	case v.Infinitive:
+		return r.infinitive(m)
+	}
+	if r.conditional(m) {
+		return nil
+	}
+	return m
+}
+
+// conditional says that "if" or "unless" opens the clause of the mention.
+func (r *reader) conditional(m *mention) bool {
+	for c := m.chunk - 1; c >= 0 && c > m.chunk-6; c-- {
+		if k := r.kind(m.sent, c); k == syntax.Sub {
+			w := r.word(m.sent, c)
+			return w == "if" || w == "unless" || w == "whether"
+		}
+	}
+	return false
+}
+
+// infinitive reads "tried to kill", "threatened to kill"; other infinitives
+// are purposes and wishes and tell of no event.
+func (r *reader) infinitive(m *mention) *mention {
+	for c := m.chunk - 1; c >= 0 && c >= m.chunk-4; c-- {
+		ch := r.chunk(m.sent, c)
+		if ch.Kind == syntax.NP {
+			switch syntax.Singular(ch.Word) {
+			case "attempt", "effort":
+				m.stage = "attempted"
+				return m
+			case "plot", "plan", "conspiracy":
+				m.stage = "threatened"
+				return m
+			case "threat":
+				m.stage = "threatened"
+				return m
+			}
+		}
+		if ch.Kind != syntax.VP {
+			continue
+		}
+		switch ch.Word {
+		case "try", "attempt", "fail":
+			m.stage = "attempted"
+			return m
+		case "threaten", "plan", "plot", "vow", "intend", "conspire", "swear":
+			m.stage = "threatened"
+			return m
+		case "use", "manage", "begin", "continue", "proceed", "go", "return", "come", "help", "succeed", "appear", "seem":
+			return m
+		}
+		return nil
+	}
+	return nil
+}

@@ -1,0 +1,227 @@
+package incident
+
+import "github.com/tocsin/tocsin/internal/reading/syntax"
+
+// eventNoun is what a noun tells of an event.
+type eventNoun struct {
+	kind   string
+	effect string
+	weak   bool // tells of an event only together with others
+}
+
+var eventNouns = map[string]eventNoun{
+	"attack": {"attack", "", false}, "assault": {"attack", "", false}, "ambush": {"attack", "", false},
+	"raid": {"attack", "", true}, "shooting": {"attack", "", true}, "strafing": {"attack", "", true}, "shelling": {"attack", "", true},
+	"murder": {"attack", "death", false}, "assassination": {"attack", "death", false}, "killing": {"attack", "death", false},
+	"slaying": {"attack", "death", false}, "massacre": {"attack", "death", false}, "homicide": {"attack", "death", false},
+	"execution": {"attack", "death", true}, "death": {"attack", "death", true}, "slaughter": {"attack", "death", true},
+	"bombing": {"bombing", "", false}, "explosion": {"bombing", "", false}, "blast": {"bombing", "", false}, "detonation": {"bombing", "", true},
+	"dynamiting": {"bombing", "", false}, "sabotage": {"bombing", "", true}, "bombardment": {"attack", "", true},
+	"kidnapping": {"kidnapping", "", false}, "kidnaping": {"kidnapping", "", false}, "abduction": {"kidnapping", "", false},
+	"hijacking": {"hijacking", "", false}, "robbery": {"robbery", "", true}, "holdup": {"robbery", "", true}, "theft": {"robbery", "", true},
+	"arson": {"arson", "", true}, "wounding": {"attack", "injury", true}, "disappearance": {"kidnapping", "", true},
+	"crime": {"", "", true}, "incident": {"", "", true}, "act": {"", "", true}, "action": {"", "", true}, "attempt": {"", "", true},
+	"tragedy": {"", "", true}, "fire": {"", "", true}, "violence": {"", "", true},
+}
+
+// nominal reads the event that a noun phrase names, if any.
+func (r *reader) nominal(s, c int) *mention {
+	p := r.phrases[s][c]
+	if p == nil || p.pronoun || p.name[1] > 0 {
+		return nil
+	}
+	if r.damaged(s, c) != nil {
+		return r.damaged(s, c)
+	}
+	e, ok := eventNouns[syntax.Singular(p.head)]
+	if !ok || e.kind == "" || p.head == "deaths" && p.first == p.last-1 {
+		return nil
+	}
+	if p.negative || r.imagined(s, c) {
+		return nil
+	}
+	ch := r.chunk(s, c)
+	m := &mention{
+		kind: e.kind, sent: s, chunk: c, token: ch.Head, stage: "accomplished", noun: true, alone: !e.weak,
+		back:   ch.Det == "the" || ch.Det == "this" || ch.Det == "that" || ch.Det == "his" || ch.Det == "their" || ch.Det == "such",
+		plural: p.plural,
+	}
+	f := frame{kind: e.kind, effect: orDash(e.effect), alone: !e.weak}
+	r.nounPatient(m, ch, f)
+	r.nounAgent(m, ch)
+	r.premodified(m, p)
+	if r.lex.given["-"] {
+		return nil
+	}
+	if m.empty() && (m.plural || e.weak || !m.bomb && m.kind != "bombing") {
+		m.alone = false
+	}
+	if r.tried(s, c) {
+		m.stage = "attempted"
+	}
+	return m
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+// nounPatient reads what follows: "of", "on", "against" and a possessor:
+// "Galan's murder".
+func (r *reader) nounPatient(m *mention, ch *syntax.Chunk, f frame) {
+	s, c := m.sent, m.chunk
+	var ps []*phrase
+	switch w := r.word(s, c+1); w {
+	case "of", "on", "against", "at", "upon", "to":
+		ps = r.objects(s, c+1)
+		if w == "at" || w == "to" {
+			ps = onlyThings(ps)
+		}
+	default:
+		ps = r.prepObjects(s, c, "against", "on")
+		for _, p := range ps {
+			if !p.human() && !p.thing() {
+				ps = nil
+				break
+			}
+		}
+	}
+	if f.kind == "attack" && f.effect == "-" && r.word(s, c+1) == "of" {
+		ps = nil // "the attack of the rebels"
+	}
+	if ch.Owner > 0 && f.effect == "death" {
+		if q := r.possessor(s, c); q != nil {
+			m.victims = append(m.victims, part{q, f.effect})
+		}
+	}
+	r.patient(m, ps, f)
+	if m.kind == "bombing" && len(m.things) == 0 {
+		r.patient(m, onlyThings(r.prepObjects(s, c, "at", "in", "near", "outside", "inside")), f)
+	}
+}
+
+// possessor is the phrase before the 's within the noun phrase at c.
+func (r *reader) possessor(s, c int) *phrase {
+	ch := *r.chunk(s, c)
+	if ch.Owner <= ch.First {
+		return nil
+	}
+	cs := r.Sentences[s].Chunks
+	old := cs[c]
+	cs[c].Last, cs[c].Head, cs[c].Owner = ch.Owner, ch.Owner-1, -1
+	p := r.phrase(s, c)
+	cs[c] = old
+	if !p.human() {
+		return nil
+	}
+	return p
+}
+
+func (r *reader) nounAgent(m *mention, ch *syntax.Chunk) {
+	s, c := m.sent, m.chunk
+	r.agent(m, r.prepObjects(s, c, "by"))
+	if len(m.perps) == 0 && r.word(s, c+1) == "of" && m.kind == "attack" && len(m.victims) == 0 {
+		r.agent(m, r.objects(s, c+1))
+	}
+	v := r.chunk(s, c-1)
+	if v.Kind == syntax.VP {
+		switch v.Word {
+		case "launch", "stage", "perpetrate", "commit", "conduct", "make", "lead", "carry", "mount", "execute":
+			if !v.Passive {
+				r.agent(m, r.subject(s, c-1))
+			}
+		}
+	}
+	if r.kind(s, c-1) == syntax.Adverb && r.chunk(s, c-2).Word == "carry" {
+		r.agent(m, r.subject(s, c-2))
+	}
+}
+
+// premodified reads what stands before the noun: "dynamite attack", "car-bomb
+// explosion", "guerrilla attack", "FMLN attack".
+func (r *reader) premodified(m *mention, p *phrase) {
+	for i := p.first; i < p.last-1; i++ {
+		sn, _, ok := r.lex.noun(r.folds(p.first, i+1))
+		if ok && sn.class == classWeapon && r.Tokens[i+1].Fold != "-" {
+			q := *p
+			q.last, q.sense = i+1, sn
+			m.tools = append(m.tools, &q)
+			if isBombType(sn.kind) {
+				m.bomb = true
+				if m.kind == "attack" {
+					m.kind = "bombing"
+				}
+			}
+		}
+	}
+	if p.org[1] > 0 && p.org[1] < p.last {
+		q := *p
+		q.first, q.last = p.org[0], p.org[1]
+		m.perps = append(m.perps, &q)
+	}
+}
+
+// imagined says that the noun is the object of a verb or noun that speaks of
+// what has not happened.
+func (r *reader) imagined(s, c int) bool {
+	for k := c - 1; k >= 0 && k >= c-3; k-- {
+		ch := r.chunk(s, k)
+		switch ch.Kind {
+		case syntax.VP:
+			switch ch.Word {
+			case "prevent", "avoid", "plan", "fear", "threaten", "foil", "avert", "stop", "forbid":
+				return true
+			}
+			return ch.Modal == "would" || ch.Modal == "could" || ch.Modal == "may" || ch.Modal == "will" || ch.Modal == "might"
+		case syntax.NP:
+			switch syntax.Singular(ch.Word) {
+			case "threat", "possibility", "fear", "risk", "danger", "rumor", "wave", "series", "kind", "type", "campaign":
+				return true
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// tried says that the noun speaks of an attempt: "an assassination attempt",
+// "the attempted murder", "an attempt on the life of".
+func (r *reader) tried(s, c int) bool {
+	ch := r.chunk(s, c)
+	for i := ch.First; i < ch.Last; i++ {
+		if r.Tokens[i].Is("attempted", "attempt", "foiled", "frustrated", "thwarted", "failed") {
+			return true
+		}
+	}
+	return false
+}
+
+// damaged reads "damage to", "the destruction of", "injuries to": effects on
+// things and people named after a noun.
+func (r *reader) damaged(s, c int) *mention {
+	p := r.phrases[s][c]
+	effect := ""
+	switch p.head {
+	case "damage", "damages":
+		effect = "damage"
+	case "destruction":
+		effect = "destroyed"
+	default:
+		return nil
+	}
+	if p.negative {
+		effect = "nodamage"
+	}
+	m := &mention{sent: s, chunk: c, token: r.chunk(s, c).Head, stage: "accomplished", noun: true}
+	if w := r.word(s, c+1); w == "to" || w == "of" || w == "in" {
+		for _, q := range r.objects(s, c+1) {
+			if q.thing() {
+				m.things = append(m.things, part{q, effect})
+			}
+		}
+	}
+	return m
+}

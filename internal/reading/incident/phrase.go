@@ -1,0 +1,355 @@
+package incident
+
+import (
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/reading/syntax"
+	"github.com/tocsin/tocsin/internal/reading/text"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// phrase is a noun phrase as event reading sees it.
+type phrase struct {
+	sent, chunk int // where it stands: sentence and chunk
+	first, last int // its tokens, without determiner and number
+	full        int // its first token, determiner included
+	head        string
+	sense       sense
+	known       bool // the head noun is one of the lexicon's
+	name        [2]int
+	number      number
+	plural      bool
+	nation      string
+	org         [2]int // tokens of an organization named within
+	orgState    bool
+	pronoun     bool
+	negative    bool // "no casualties"
+	former      bool
+}
+
+// number is how many a phrase speaks of.
+type number struct {
+	value     int // 0 when not said
+	atLeast   bool
+	about     bool
+	spelled   bool
+	uncertain bool
+}
+
+// reader holds what is common to the reading of one text.
+type reader struct {
+	*syntax.Doc
+	lex   *lexicon
+	atlas *atlas
+	opts  Options
+	// phrases of every sentence, by chunk; nil where the chunk is none.
+	phrases   [][]*phrase
+	names     []fullName
+	home      home
+	mentioned map[string]bool // countries
+	times     [][]moment
+	places    [][]spot
+}
+
+// folds are the folded words of tokens [first, last).
+func (r *reader) folds(first, last int) []string {
+	out := make([]string, 0, last-first)
+	for i := first; i < last; i++ {
+		out = append(out, r.Tokens[i].Fold)
+	}
+	return out
+}
+
+func (r *reader) span(first, last int) threat.Span {
+	return threat.Span{Start: r.Tokens[first].Start, End: r.Tokens[last-1].End}
+}
+
+// words is the text of tokens [first, last) with line ends made spaces.
+func (r *reader) words(first, last int) string {
+	s := r.span(first, last)
+	return strings.Join(strings.Fields(r.Text[s.Start:s.End]), " ")
+}
+
+// understand makes phrases of all noun chunks.
+func (r *reader) understand() {
+	r.phrases = make([][]*phrase, len(r.Sentences))
+	r.times = make([][]moment, len(r.Sentences))
+	r.places = make([][]spot, len(r.Sentences))
+	for s := range r.Sentences {
+		cs := r.Sentences[s].Chunks
+		r.times[s], r.places[s] = r.moments(s), r.spots(s)
+		r.phrases[s] = make([]*phrase, len(cs))
+		for c := range cs {
+			if cs[c].Kind == syntax.NP {
+				r.phrases[s][c] = r.phrase(s, c)
+			}
+		}
+	}
+}
+
+func (r *reader) phrase(s, c int) *phrase {
+	ch := &r.Sentences[s].Chunks[c]
+	p := &phrase{sent: s, chunk: c, full: ch.First, first: ch.First, last: ch.Last, pronoun: ch.Pronoun}
+	if p.pronoun {
+		p.head = ch.Word
+		return p
+	}
+	p.negative = ch.Det == "no" || ch.Det == "neither"
+	r.quantify(p)
+	ws := r.folds(p.first, p.last)
+	p.head = ws[len(ws)-1]
+	p.plural = syntax.Singular(p.head) != p.head || p.head == "people" || p.head == "men" || p.head == "women" || p.head == "children" || p.head == "police"
+	p.sense, _, p.known = r.lex.noun(ws)
+	r.findName(p)
+	r.findNation(p, ws)
+	r.findOrg(p)
+	if p.head == "others" || p.head == "ones" {
+		p.plural = true
+		p.sense, p.known = sense{classWeak, ""}, true
+	}
+	return p
+}
+
+// quantify reads determiner and number off the front of a phrase.
+func (r *reader) quantify(p *phrase) {
+	i := p.first
+	for i < p.last-1 {
+		t := &r.Tokens[i]
+		tag := r.Tags[i]
+		switch {
+		case t.Kind == text.Number || tag == syntax.TagNum:
+			if !r.readNumber(p, i) {
+				return
+			}
+		case t.Is("another"):
+			p.number.value = 1
+		case t.Is("over", "more", "than", "least", "at"):
+			p.number.atLeast = true
+		case t.Is("about", "around", "approximately", "some", "almost", "nearly"):
+			p.number.about = true
+		case t.Is("his", "her", "their", "its", "our", "my"):
+			// kept: "his wife" is how keys name a victim
+			p.first = i
+			return
+		case tag == syntax.TagDet || tag == syntax.TagAdv && p.number.value == 0 && !r.Tokens[i].Is("heavily"):
+		case t.Is("other", "additional", "such", "same", "following") && i > p.full:
+		default:
+			p.first = i
+			return
+		}
+		i++
+	}
+	p.first = i
+}
+
+var numberWords = map[string]int{
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+	"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+	"eighty": 80, "ninety": 90, "dozen": 12, "hundred": 100,
+}
+
+// readNumber takes the number at token i, and says whether it counts the
+// phrase rather than belonging to a name ("8 millimeter", "19 April").
+func (r *reader) readNumber(p *phrase, i int) bool {
+	t := &r.Tokens[i]
+	if t.Kind == text.Number {
+		if i+1 < p.last && r.Tokens[i+1].Gap == text.Glued && r.Tokens[i+1].Kind != text.Punct {
+			return false // "3d Brigade"
+		}
+		v := 0
+		for _, ch := range t.Fold {
+			if ch >= '0' && ch <= '9' && v < 1e7 {
+				v = v*10 + int(ch-'0')
+			} else if ch == '.' {
+				return false
+			}
+		}
+		p.number.value = v
+		return true
+	}
+	if v, ok := numberWords[t.Fold]; ok {
+		if p.number.value > 0 && v >= 12 {
+			v *= p.number.value
+		}
+		p.number.value, p.number.spelled = v, true
+		return true
+	}
+	p.number.uncertain = true // several, many
+	p.plural = true
+	return true
+}
+
+// findName finds where a personal name starts: at a given name, or where the
+// words the vocabulary knows end.
+func (r *reader) findName(p *phrase) {
+	end := p.last
+	start := -1
+	for i := p.first; i < end; i++ {
+		w := r.Tokens[i].Fold
+		if r.Tags[i] == syntax.TagPoss {
+			start = -1
+			continue
+		}
+		if start >= 0 {
+			if !r.nameWord(i) {
+				start = -1
+			}
+			continue
+		}
+		if r.lex.given[w] && !r.atlasOnly(p, i) || r.Tags[i] == syntax.TagName && !r.isPlaceOrNation(w) && !r.lex.knownNoun(w) {
+			start = i
+		}
+	}
+	if start < 0 || !r.personal(p, start) {
+		return
+	}
+	for start > p.first && r.Tokens[start-1].Is("de", "del", "van", "von") {
+		start--
+	}
+	p.name = [2]int{start, end}
+}
+
+func (x *lexicon) knownNoun(w string) bool {
+	if _, ok := x.nouns[w]; ok {
+		return true
+	}
+	_, ok := x.nouns[syntax.Singular(w)]
+	return ok
+}
+
+// nameWord says whether a token can go on with a personal name.
+func (r *reader) nameWord(i int) bool {
+	t := &r.Tokens[i]
+	if t.Is("de", "la", "del", "los", "y", "e", "las", "san", "santa", "-", ".", "von", "van", "jr", "da", "dos", "el") {
+		return true
+	}
+	if r.lex.given[t.Fold] || r.Tags[i] == syntax.TagName {
+		return true
+	}
+	return r.Tags[i] == syntax.TagNoun && !r.lex.knownNoun(t.Fold)
+}
+
+// personal says whether the run of words from start is a person's name: a
+// given name with more, or unknown words after a title, or alone.
+func (r *reader) personal(p *phrase, start int) bool {
+	if t := &r.Tokens[p.last-1]; r.lex.knownNoun(t.Fold) {
+		return false
+	}
+	run := r.folds(start, p.last)
+	if r.atlas.known(join(run)) && !(start > p.first && r.title(p, start)) {
+		return false
+	}
+	if _, ok := r.lex.groups[join(run)]; ok {
+		return false
+	}
+	if r.lex.given[run[0]] && len(run) > 1 {
+		return true
+	}
+	if start > p.first {
+		return r.title(p, start) && allNames(run, r)
+	}
+	return allNames(run, r) && len(run) <= 4
+}
+
+func allNames(run []string, r *reader) bool {
+	for _, w := range run {
+		if len(w) < 3 && !r.lex.given[w] && w != "de" && w != "la" {
+			return false
+		}
+		if r.isPlaceOrNation(w) && !r.lex.given[w] && len(run) == 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// title says that the word before start is a role or title of a person.
+func (r *reader) title(p *phrase, start int) bool {
+	s, _, ok := r.lex.noun(r.folds(p.first, start))
+	if ok && s.class.human() {
+		return true
+	}
+	return r.Tokens[start-1].Is("mr", "mrs", "dr", "father", "col", "gen", "lt", "capt", "maj", "sgt", "don", "senor", "miss", ".", "cardinal", "brother", "sister", "reverend", "named")
+}
+
+func (r *reader) isPlaceOrNation(w string) bool {
+	if _, ok := r.lex.nations[w]; ok {
+		return true
+	}
+	if _, ok := r.lex.nations[syntax.Singular(w)]; ok {
+		return true
+	}
+	return r.atlas.known(w)
+}
+
+// atlasOnly says that the given name at i starts a known place ("San Salvador").
+func (r *reader) atlasOnly(p *phrase, i int) bool {
+	if i+1 >= p.last {
+		return r.atlas.known(r.Tokens[i].Fold) && i == p.first
+	}
+	return false
+}
+
+func (r *reader) findNation(p *phrase, ws []string) {
+	for i := range ws {
+		if n, ok := r.lex.nations[ws[i]]; ok {
+			p.nation = n
+		} else if n, ok := r.lex.nations[syntax.Singular(ws[i])]; ok {
+			p.nation = n
+			if i == len(ws)-1 && !p.known {
+				p.sense, p.known = sense{classCivilian, "CIVILIAN"}, true
+			}
+		}
+		if ws[i] == "former" || ws[i] == "retired" || ws[i] == "ex" {
+			p.former = true
+		}
+	}
+}
+
+// orgHeads are the nouns that end the name of an armed organization.
+var orgHeads = map[string]bool{
+	"front": true, "army": true, "movement": true, "command": true, "commando": true, "cartel": true, "brigade": true,
+	"forces": true, "party": true, "alliance": true, "squad": true, "squads": true, "organization": true, "league": true,
+	"resistance": true, "group": true, "battalion": true, "coordinating board": true,
+}
+
+// findOrg finds an organization of the gazetteer within the phrase, or the
+// name that a bracket gives ("… LIBERATION FRONT [FMLN]").
+func (r *reader) findOrg(p *phrase) {
+	for i := p.first; i < p.last; i++ {
+		for k := min(p.last-i, 8); k > 0; k-- {
+			if g, ok := r.lex.groups[join(r.folds(i, i+k))]; ok {
+				p.org, p.orgState = [2]int{i, i + k}, g.state
+				return
+			}
+		}
+	}
+	if p.last-p.first >= 2 && orgHeads[p.head] && r.properName(p) {
+		p.org = [2]int{p.first, p.last}
+		p.orgState = p.head == "battalion" || p.head == "brigade" && p.sense.class == classMilitary
+	}
+}
+
+// properName says that a phrase names something: in mixed case its words are
+// capitalised, in upper case one of them is no common word.
+func (r *reader) properName(p *phrase) bool {
+	for i := p.first; i < p.last; i++ {
+		t := &r.Tokens[i]
+		if t.Kind != text.Word {
+			continue
+		}
+		if !r.Upper && t.Shape == text.Lower {
+			return false
+		}
+	}
+	if !r.Upper {
+		return true
+	}
+	for i := p.first; i < p.last-1; i++ {
+		if r.Tags[i] == syntax.TagName && !r.isPlaceOrNation(r.Tokens[i].Fold) || r.Tokens[i].Is("liberation", "revolutionary", "popular", "patriotic") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,298 @@
+package incident
+
+import (
+	"github.com/tocsin/tocsin/internal/reading/syntax"
+)
+
+// chunk is the chunk c of sentence s, an empty one outside.
+func (r *reader) chunk(s, c int) *syntax.Chunk {
+	cs := r.Sentences[s].Chunks
+	if c < 0 || c >= len(cs) {
+		return &syntax.Chunk{Kind: syntax.Other}
+	}
+	return &cs[c]
+}
+
+func (r *reader) kind(s, c int) syntax.Kind { return r.chunk(s, c).Kind }
+
+// word is the folded word of a one-token chunk, "" of others.
+func (r *reader) word(s, c int) string {
+	ch := r.chunk(s, c)
+	if ch.Last-ch.First != 1 {
+		return ""
+	}
+	return r.Tokens[ch.First].Fold
+}
+
+// subject finds the noun phrases that are the subject of the verb group at c.
+func (r *reader) subject(s, c int) []*phrase {
+	return r.subjectFrom(s, c, 0)
+}
+
+const maxHops = 4
+
+func (r *reader) subjectFrom(s, c, hops int) []*phrase {
+	if hops > maxHops {
+		return nil
+	}
+	i := c - 1
+	for i >= 0 {
+		switch r.kind(s, i) {
+		case syntax.Adverb, syntax.Comma:
+			i--
+		case syntax.Other:
+			if w := r.word(s, i); w == ";" || w == ":" || w == "." {
+				return nil
+			}
+			i--
+		case syntax.Wh:
+			return r.antecedent(s, i)
+		case syntax.Sub:
+			return nil
+		case syntax.Conj:
+			return r.sharedSubject(s, i, hops)
+		case syntax.VP:
+			if v := r.chunk(s, i); v.Infinitive || !r.chunk(s, c).Infinitive && !r.chunk(s, c).Gerund && !r.chunk(s, c).Reduced {
+				return r.subjectFrom(s, i, hops+1)
+			}
+			return r.subjectFrom(s, i, hops+1)
+		case syntax.Prep:
+			i--
+		case syntax.NP:
+			if r.governed(s, i) {
+				i = r.prepBefore(s, i) - 1
+				continue
+			}
+			return r.leftList(s, i, c, hops)
+		}
+	}
+	return nil
+}
+
+// governed says that a noun phrase is the object of a preposition.
+func (r *reader) governed(s, c int) bool { return r.prepBefore(s, c) >= 0 }
+
+// prepBefore is the preposition that governs the noun phrase at c, looking
+// back over a coordination ("in the towns of A and B"); -1 for none.
+func (r *reader) prepBefore(s, c int) int {
+	for i := c - 1; i >= 0; {
+		switch r.kind(s, i) {
+		case syntax.Prep:
+			return i
+		case syntax.Adverb:
+			i--
+			continue
+		case syntax.Conj:
+			if r.kind(s, i-1) == syntax.NP && i-2 >= 0 && r.kind(s, i-2) == syntax.Prep && r.word(s, i-2) != "of" {
+				return -1
+			}
+		}
+		return -1
+	}
+	return -1
+}
+
+// antecedent is what a relative pronoun at i stands for.
+func (r *reader) antecedent(s, i int) []*phrase {
+	j := i - 1
+	for j >= 0 && (r.kind(s, j) == syntax.Comma || r.kind(s, j) == syntax.Prep) {
+		j--
+	}
+	if j < 0 || r.kind(s, j) != syntax.NP {
+		return nil
+	}
+	p := r.phrases[s][j]
+	// "members of the group who": people act, not places or things
+	for k := j; r.kind(s, k-1) == syntax.Prep && r.kind(s, k-2) == syntax.NP; {
+		k -= 2
+		if q := r.phrases[s][k]; (p.sense.class == "" && p.name[1] == 0 || !p.human()) && q.human() {
+			return []*phrase{q}
+		}
+	}
+	return []*phrase{p}
+}
+
+// sharedSubject finds the subject of the verb group before a conjunction:
+// "rebels entered the town and killed two".
+func (r *reader) sharedSubject(s, i, hops int) []*phrase {
+	for j := i - 1; j >= 0; j-- {
+		switch r.kind(s, j) {
+		case syntax.VP:
+			v := r.chunk(s, j)
+			if v.Infinitive && r.kind(s, j-1) != syntax.NP {
+				continue
+			}
+			return r.subjectFrom(s, j, hops+1)
+		case syntax.Sub:
+			return nil
+		case syntax.Other:
+			if w := r.word(s, j); w == ";" || w == ":" {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// leftList reads the coordinated noun phrases that end at i. A phrase that is
+// the object of another verb is no subject unless a relative clause closes
+// before it.
+func (r *reader) leftList(s, i, c, hops int) []*phrase {
+	if r.kind(s, i-1) == syntax.VP && !r.chunk(s, i-1).Passive {
+		v := r.chunk(s, c)
+		if v.Reduced || v.Gerund || v.Infinitive {
+			return []*phrase{r.phrases[s][i]}
+		}
+		if r.kind(s, c-1) == syntax.Comma {
+			return r.subjectFrom(s, i-1, hops+1)
+		}
+	}
+	out := []*phrase{r.phrases[s][i]}
+	for j := i; j-2 >= 0; {
+		sep := r.kind(s, j-1)
+		if sep != syntax.Conj && sep != syntax.Comma {
+			break
+		}
+		k := j - 2
+		if r.kind(s, k) == syntax.Comma {
+			k--
+		}
+		if k < 0 || r.kind(s, k) != syntax.NP || r.governed(s, k) && r.word(s, r.prepBefore(s, k)) != "of" {
+			break
+		}
+		if r.governed(s, k) {
+			k -= 2
+			if k < 0 || r.kind(s, k) != syntax.NP {
+				break
+			}
+		}
+		if sep == syntax.Comma && len(out) == 1 && r.apposed(r.phrases[s][k], r.phrases[s][j]) {
+			out = []*phrase{r.phrases[s][k]}
+			j = k
+			continue
+		}
+		out = append([]*phrase{r.phrases[s][k]}, out...)
+		j = k
+	}
+	return out
+}
+
+// apposed says that two phrases beside a comma name one person or thing:
+// one has a name and the other a role.
+func (r *reader) apposed(a, b *phrase) bool {
+	aName, bName := a.name[1] > 0, b.name[1] > 0
+	if aName && !bName {
+		return b.sense.class.human() && !b.plural && b.number.value <= 1
+	}
+	if bName && !aName {
+		return a.sense.class.human() && !a.plural && a.number.value <= 1 && b.name[0] == b.first
+	}
+	return false
+}
+
+// objects are the noun phrases right of the verb group (or preposition) at
+// c: the first one and those coordinated with it.
+func (r *reader) objects(s, c int) []*phrase {
+	i := c + 1
+	for r.kind(s, i) == syntax.Adverb || r.kind(s, i) == syntax.Other && r.word(s, i) == "\"" {
+		i++
+	}
+	if r.kind(s, i) != syntax.NP {
+		return nil
+	}
+	return r.rightList(s, i)
+}
+
+func (r *reader) rightList(s, i int) []*phrase {
+	out := []*phrase{r.phrases[s][i]}
+	for {
+		j := r.afterOf(s, i)
+		comma := false
+		for r.kind(s, j) == syntax.Comma || r.kind(s, j) == syntax.Conj && r.word(s, j) != "but" {
+			comma = true
+			j++
+		}
+		if w := r.word(s, j); (w == "including" || w == "among") && comma {
+			j++
+		}
+		if !comma || r.kind(s, j) != syntax.NP {
+			return out
+		}
+		if r.startsClause(s, j) {
+			return out
+		}
+		if q := r.phrases[s][j]; !r.apposed(out[len(out)-1], q) {
+			out = append(out, q)
+		}
+		i = j
+	}
+}
+
+// afterOf skips "of NP" behind the noun phrase at i.
+func (r *reader) afterOf(s, i int) int {
+	j := i + 1
+	for r.kind(s, j) == syntax.Prep && r.kind(s, j+1) == syntax.NP && r.word(s, j) == "of" {
+		j += 2
+	}
+	return j
+}
+
+// startsClause says that the noun phrase at j is the subject of a new clause.
+func (r *reader) startsClause(s, j int) bool {
+	k := r.afterOf(s, j)
+	for r.kind(s, k) == syntax.Adverb {
+		k++
+	}
+	if r.kind(s, k) != syntax.VP {
+		return false
+	}
+	v := r.chunk(s, k)
+	return !v.Infinitive && !v.Reduced && !v.Gerund
+}
+
+// prepObjects are the objects of the first of the prepositions right of c,
+// within the clause: up to the next finite verb or clause mark.
+func (r *reader) prepObjects(s, c int, preps ...string) []*phrase {
+	for i := c + 1; i < len(r.Sentences[s].Chunks); i++ {
+		switch r.kind(s, i) {
+		case syntax.Prep:
+			w := r.word(s, i)
+			for _, p := range preps {
+				if p == w {
+					if ps := r.objects(s, i); len(ps) > 0 {
+						return ps
+					}
+				}
+			}
+		case syntax.VP:
+			if v := r.chunk(s, i); !v.Infinitive && !v.Reduced || i > c+8 {
+				return nil
+			}
+		case syntax.Wh, syntax.Sub:
+			return nil
+		case syntax.Other:
+			if w := r.word(s, i); w == ";" || w == ":" {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+func (p *phrase) human() bool {
+	return p.sense.class.human() || p.name[1] > 0
+}
+
+func (p *phrase) armed() bool {
+	switch p.sense.class {
+	case classPerp, classPerpGroup, classMilitary, classPolice:
+		return true
+	}
+	return p.org[1] > 0
+}
+
+func (p *phrase) thing() bool {
+	return (p.sense.class == classPhysical || p.sense.class == classMilPhys) && p.name[1] == 0
+}
+
+func (p *phrase) tool() bool { return p.sense.class == classWeapon }

@@ -1,0 +1,85 @@
+// Package syntax groups the tokens of a sentence into the phrases that event
+// reading works on: noun phrases with their head and parts, and verb groups
+// with their lemma, voice and mood. It is a chunker, not a parser: small, fast
+// and deterministic, made for news in mixed or in upper case.
+//
+// The open-class vocabulary (words.txt) is made from WordNet's tagged senses
+// by the program in gen. A word that the vocabulary does not know is taken for
+// a name, which is what makes upper-case text readable.
+package syntax
+
+import "github.com/tocsin/tocsin/internal/reading/text"
+
+// Kind is what a chunk is.
+type Kind uint8
+
+// The kinds of chunk.
+const (
+	Other Kind = iota // quotation marks, dashes, colons, interjections
+	NP                // a noun phrase without what is attached by prepositions
+	VP                // a verb group: "had been killed", "to kill", "was"
+	Prep              // a preposition
+	Conj              // and, or, but
+	Comma             // a comma
+	Wh                // who, which, whose, where, or "that" after a noun
+	Sub               // a subordinator: when, after, because, that
+	Adverb            // an adverb outside a verb group
+)
+
+// Chunk is a run of tokens [First, Last) of the document.
+type Chunk struct {
+	Kind        Kind
+	First, Last int
+	Head        int    // the token of the head noun or the main verb
+	Word        string // the head's folded form; for a verb, its lemma
+
+	// Of a noun phrase.
+	Det     string // folded determiner: "the", "a", "his", "no"; empty for none
+	Pronoun bool
+	Owner   int // token of the possessive 's within the phrase, -1 for none
+	Alias   [2]int
+
+	// Of a verb group.
+	Passive    bool // be + participle, or a reduced "killed by"
+	Reduced    bool // a participle or gerund without auxiliary
+	Infinitive bool
+	Gerund     bool
+	Negated    bool
+	Modal      string // folded: "may", "will", "would", "could"
+	Perfect    bool
+}
+
+// Sentence is a chunked sentence.
+type Sentence struct {
+	Index  int // in the document's sentences
+	Chunks []Chunk
+}
+
+// Doc is a document with its chunks.
+type Doc struct {
+	*text.Doc
+	Tags      []Tag // one a token
+	Sentences []Sentence
+}
+
+// Parse chunks every sentence of a document that is not set aside.
+func Parse(d *text.Doc) *Doc {
+	out := &Doc{Doc: d, Tags: make([]Tag, len(d.Tokens))}
+	v := vocabulary()
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		if s.Aside || s.Kind == text.Dateline {
+			continue
+		}
+		t := tagger{d: d, v: v, tags: out.Tags, upper: s.Upper || s.Title || d.Upper}
+		t.sentence(s.First, s.Last)
+		c := chunker{d: d, v: v, tags: out.Tags}
+		out.Sentences = append(out.Sentences, Sentence{Index: i, Chunks: c.sentence(s.First, s.Last)})
+	}
+	return out
+}
+
+// Text is the chunk's words as they stand in the document.
+func (d *Doc) Words(c *Chunk) string {
+	return d.Text[d.Tokens[c.First].Start:d.Tokens[c.Last-1].End]
+}

@@ -1,0 +1,298 @@
+package syntax
+
+import (
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/reading/text"
+)
+
+// tagger gives every token of a sentence its part of speech, from left to
+// right, by the word and its neighbours.
+type tagger struct {
+	d     *text.Doc
+	v     *vocab
+	tags  []Tag
+	upper bool
+}
+
+func (g *tagger) sentence(first, last int) {
+	for i := first; i < last; i++ {
+		g.tags[i] = g.tag(i, first, last)
+	}
+}
+
+func (g *tagger) tag(i, first, last int) Tag {
+	t := &g.d.Tokens[i]
+	switch t.Kind {
+	case text.Number:
+		return TagNum
+	case text.Clitic:
+		return TagPoss
+	case text.Link:
+		return TagName
+	case text.Punct:
+		return punct(t.Fold, i > first && t.Gap == text.Glued)
+	}
+	if tag, ok := g.closed(i, first, last); ok {
+		return tag
+	}
+	return g.open(i, first, last)
+}
+
+func punct(fold string, glued bool) Tag {
+	switch fold {
+	case ",":
+		return TagComma
+	case "(", "[":
+		return TagOpen
+	case ")", "]":
+		return TagClose
+	case "'", "’":
+		if glued {
+			return TagPoss
+		}
+	}
+	return TagOther
+}
+
+// closed tags function words. In mixed case a capitalised one within a name
+// ("May", "Will") is not a function word.
+func (g *tagger) closed(i, first, last int) (Tag, bool) {
+	t := &g.d.Tokens[i]
+	tag, ok := g.v.closed[t.Fold]
+	if !ok {
+		return 0, false
+	}
+	switch {
+	case t.Fold == "may" && g.isDayMonth(i, first, last):
+		return TagNoun, true
+	case t.Fold == "her" && g.startsNothing(i, last):
+		return TagPron, true
+	case (t.Fold == "this" || t.Fold == "that" || t.Fold == "these" || t.Fold == "those") && tag == TagDet && g.startsNothing(i, last):
+		return TagPron, true
+	case t.Fold == "that":
+		return g.that(i, first, last), true
+	case t.Fold == "like" || t.Fold == "against":
+		return TagPrep, true
+	case t.Fold == "second" || t.Fold == "half":
+		return TagAdj, true
+	case (t.Fold == "all" || t.Fold == "some" || t.Fold == "both" || t.Fold == "many" || t.Fold == "several") && g.startsNothing(i, last):
+		return TagPron, true
+	}
+	return tag, true
+}
+
+// startsNothing says that no noun phrase goes on after token i.
+func (g *tagger) startsNothing(i, last int) bool {
+	if i+1 >= last {
+		return true
+	}
+	n := &g.d.Tokens[i+1]
+	if n.Kind == text.Punct {
+		return n.Fold != "\""
+	}
+	switch g.v.closed[n.Fold] {
+	case TagPrep, TagConj, TagBe, TagHave, TagModal, TagDo, TagTo, TagWh, TagNeg, TagPron:
+		return true
+	case TagSub:
+		return n.Fold != "once"
+	}
+	f, ok := g.v.verb(n.Fold)
+	return ok && (f.past || f.s3) && !g.v.uses[n.Fold].noun && !g.v.uses[n.Fold].adj && !(f.part && g.nounAt(i+2, last))
+}
+
+// that is a relative pronoun after a noun and before a verb, a determiner
+// before a noun, else a subordinator.
+func (g *tagger) that(i, first, last int) Tag {
+	if i > first && nominal(g.tags[i-1]) && i+1 < last {
+		next := g.d.Tokens[i+1].Fold
+		switch g.v.closed[next] {
+		case TagBe, TagHave, TagModal, TagDo:
+			return TagWh
+		}
+		if f, ok := g.v.verb(next); ok && (f.past || f.s3) && g.v.closed[next] == 0 {
+			return TagWh
+		}
+	}
+	return TagSub
+}
+
+func (g *tagger) isDayMonth(i, first, last int) bool {
+	return i > first && g.d.Tokens[i-1].Kind == text.Number || i+1 < last && g.d.Tokens[i+1].Kind == text.Number ||
+		i > first && g.d.Tokens[i-1].Is("in", "of", "last", "since", "early", "late", "mid")
+}
+
+func nominal(t Tag) bool {
+	return t == TagNoun || t == TagName || t == TagNum || t == TagPoss || t == TagClose
+}
+
+// premodifies says that a word after tag t goes on with a noun phrase.
+func premodifies(t Tag) bool {
+	return t == TagDet || t == TagAdj || t == TagNum || t == TagPoss
+}
+
+// open tags nouns, verbs, adjectives, adverbs and names.
+func (g *tagger) open(i, first, last int) Tag {
+	t := &g.d.Tokens[i]
+	w := t.Fold
+	if !g.upper && i > first && (t.Shape == text.Capital || t.Shape == text.Upper || t.Shape == text.Mixed || t.Shape == text.Initial) {
+		return g.capital(i, last)
+	}
+	prev := TagOther
+	if i > first {
+		prev = g.tags[i-1]
+	}
+	u := g.v.uses[w]
+	f, isVerb := g.v.verb(w)
+	if isVerb {
+		if tag, ok := g.verbal(i, last, prev, f, u); ok {
+			return tag
+		}
+	}
+	switch {
+	case u.first == 'r' && !premodifies(prev) || strings.HasSuffix(w, "ly") && len(w) > 4 && !u.noun && g.v.known(w):
+		return TagAdv
+	case u.adj && (u.first == 'a' || !u.noun):
+		return TagAdj
+	case u.noun || g.v.uses[Singular(w)].noun:
+		return TagNoun
+	case isVerb && f.gerund:
+		return TagGerund
+	case isVerb && (f.past || f.part):
+		return TagPart
+	case u.first != 0:
+		return TagNoun
+	}
+	return TagName
+}
+
+// capital tags a capitalised word inside a sentence of mixed case.
+func (g *tagger) capital(i, last int) Tag {
+	w := g.d.Tokens[i].Fold
+	if g.v.uses[w].noun || g.v.uses[Singular(w)].noun || g.v.uses[w].adj {
+		return TagNoun
+	}
+	return TagName
+}
+
+// verbal decides whether a form that can be a verb is one here.
+func (g *tagger) verbal(i, last int, prev Tag, f verbForm, u usage) (Tag, bool) {
+	nounish := u.noun || g.v.uses[Singular(g.d.Tokens[i].Fold)].noun && f.s3
+	switch {
+	case prev == TagModal || prev == TagDo || prev == TagTo:
+		if f.base {
+			return TagVerb, true
+		}
+	case prev == TagBe || prev == TagHave:
+		return g.afterAuxiliary(i, f, u)
+	case prev == TagPrep && !f.gerund && !f.part:
+		return 0, false
+	case premodifies(prev) && (f.past || f.part):
+		if g.nounAt(i+1, last) {
+			return TagAdj, true
+		}
+		if prev == TagDet && nounish || prev == TagDet && u.adj {
+			return TagNoun, true
+		}
+		if prev == TagDet {
+			return TagPart, true
+		}
+		return TagVerb, true
+	case premodifies(prev) && (nounish || f.gerund):
+		return 0, false
+	}
+	switch {
+	case f.gerund:
+		return TagGerund, true
+	case f.past || f.part && !f.base:
+		return g.pastForm(i, last, prev, f, u)
+	case f.base && f.past: // put, set, cut
+		return TagVerb, !nounish || nominal(prev) || prev == TagPron
+	case f.s3:
+		return g.present(i, last, prev, nounish)
+	case f.base:
+		return g.base(i, last, prev, u, nounish)
+	}
+	return 0, false
+}
+
+func (g *tagger) afterAuxiliary(i int, f verbForm, u usage) (Tag, bool) {
+	switch {
+	case f.part:
+		return TagPart, true
+	case f.gerund:
+		return TagGerund, true
+	case f.past:
+		return TagPart, true
+	}
+	return 0, false
+}
+
+// pastForm tells a past tense or participle from an adjective before a noun:
+// "the rebels killed two", "killed peasants", "armed men".
+func (g *tagger) pastForm(i, last int, prev Tag, f verbForm, u usage) (Tag, bool) {
+	starts := prev == TagOther || prev == TagComma || prev == TagConj || prev == TagPrep || prev == TagVerb ||
+		prev == TagPart || prev == TagSub || prev == TagAdv && !f.past
+	if starts && u.adj && g.nounAt(i+1, last) {
+		return TagAdj, true
+	}
+	if prev == TagPrep && g.nounAt(i+1, last) {
+		return TagAdj, true
+	}
+	return TagVerb, true
+}
+
+// present accepts a third person singular after a subject.
+func (g *tagger) present(i, last int, prev Tag, nounish bool) (Tag, bool) {
+	if !nounish || prev == TagWh || prev == TagPron {
+		return TagVerb, true
+	}
+	if prev != TagName && prev != TagNoun && prev != TagClose {
+		return 0, false
+	}
+	return TagVerb, g.determinerAt(i+1, last)
+}
+
+func (g *tagger) base(i, last int, prev Tag, u usage, nounish bool) (Tag, bool) {
+	if prev == TagWh || prev == TagPron {
+		return TagVerb, true
+	}
+	if !nounish && !u.adj {
+		return TagVerb, true
+	}
+	if prev == TagNoun && u.first == 'v' && g.determinerAt(i+1, last) {
+		return TagVerb, true
+	}
+	return 0, false
+}
+
+func (g *tagger) determinerAt(i, last int) bool {
+	if i >= last {
+		return false
+	}
+	switch g.v.closed[g.d.Tokens[i].Fold] {
+	case TagDet, TagPron, TagNum:
+		return true
+	case TagSub:
+		return g.d.Tokens[i].Fold == "that"
+	}
+	return false
+}
+
+// nounAt says that a noun, name or adjective stands at i, so that a
+// participle before it modifies it.
+func (g *tagger) nounAt(i, last int) bool {
+	if i >= last || g.d.Tokens[i].Kind != text.Word {
+		return false
+	}
+	w := g.d.Tokens[i].Fold
+	if _, closed := g.v.closed[w]; closed {
+		return false
+	}
+	u := g.v.uses[w]
+	if u.noun || u.adj || g.v.uses[Singular(w)].noun {
+		return true
+	}
+	f, isVerb := g.v.verb(w)
+	return !isVerb && u.first != 'r' || isVerb && f.gerund && u.noun
+}
