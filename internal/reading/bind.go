@@ -40,13 +40,20 @@ func (c *counter) listFrom(k int) []group {
 	out := []group{c.gs[k]}
 	c.used[k] = true
 	for n := k + 1; n < len(c.gs); n++ {
-		if c.used[n] || !c.joined(c.gs[n-1].last, c.gs[n].first) || c.predicateAt(c.gs[n].last) {
+		if c.used[n] || c.apart(n) || !c.joined(c.gs[n-1].last, c.gs[n].first) || c.predicateAt(c.gs[n].last) {
 			break
 		}
 		out = append(out, c.gs[n])
 		c.used[n] = true
 	}
 	return apposition(out)
+}
+
+// apart says whether group n, though it stands in a list, counts people of
+// the group before once more: "both", "many of them".
+func (c *counter) apart(n int) bool {
+	w := c.word(c.gs[n].first)
+	return c.gs[n].ofThem || w == "both" || w == "all" || w == "many" || w == "most" || w == "some" && c.word(c.gs[n].last) == "of"
 }
 
 // apposition drops the groups that only spell out the first one: "40 people,
@@ -103,6 +110,11 @@ func (c *counter) subject(v int, passive bool) ([]group, bool) {
 	if k < 0 {
 		k = c.beyondComma(v)
 	}
+	if k < 0 {
+		if gs, ok := c.shared(v); ok {
+			return gs, true
+		}
+	}
 	if k < 0 && passive {
 		k = c.acrossPhrase(v)
 	}
@@ -119,6 +131,28 @@ func (c *counter) subject(v int, passive bool) ([]group, bool) {
 		return nil, false
 	}
 	return c.listTo(k), true
+}
+
+// shared finds the subject that a verb has from the one before it: "was
+// stabbed and later died". What only hit those people is then told again.
+func (c *counter) shared(v int) ([]group, bool) {
+	if w := c.word(v - 1); w != "and" && w != "," || len(c.found) == 0 {
+		return nil, false
+	}
+	n := len(c.found) - 1
+	last := c.found[n]
+	if v-last.pred > 12 || last.part || last.named || last.groups[0].first > last.pred {
+		return nil, false
+	}
+	for i := range c.gs {
+		if c.gs[i].first > last.pred && c.gs[i].first < v {
+			return nil, false
+		}
+	}
+	if last.hit {
+		c.found = c.found[:n]
+	}
+	return last.groups, true
 }
 
 // endingAt is the group that ends at token e, looking through "who" and "all".
@@ -183,7 +217,13 @@ func (c *counter) quiet(a, b int) bool {
 	}
 	for i := a; i < b; i++ {
 		t := &c.toks[i]
-		if t.Kind == text.Punct && t.Fold != "-" || c.is(i, cRel|cSay|cBe|cHave|cModal|cActive|cParticiple|cState) ||
+		switch t.Fold {
+		case "he", "she", "they", "it", "we", "i":
+			return false
+		case "and", "or", "(", ")", "-", "'s":
+			continue
+		}
+		if t.Kind == text.Punct || c.is(i, cRel|cSay|cBe|cHave|cModal|cActive|cParticiple|cState) ||
 			c.is(i, cConj) && !c.is(i, cPrep) || c.is(i, cVerb) && t.Shape == text.Lower && !c.is(i, cUnit) {
 			return false
 		}
@@ -202,7 +242,7 @@ func (c *counter) inPart(k int) bool {
 		if c.word(before-1) == "among" && c.word(before) == "them" {
 			return true
 		}
-		if k == 0 || !c.joined(c.gs[k-1].last, c.gs[k].first) {
+		if k == 0 || c.gs[k].other || !c.joined(c.gs[k-1].last, c.gs[k].first) {
 			return false
 		}
 		k--
@@ -232,7 +272,7 @@ func (c *counter) outOfPart(k int) int {
 // listTo takes group k and those before it that are joined to it.
 func (c *counter) listTo(k int) []group {
 	first := k
-	for first > 0 && !c.used[first-1] && c.joined(c.gs[first-1].last, c.gs[first].first) && !c.inPart(first-1) && !c.isObject(first-1) {
+	for first > 0 && !c.used[first-1] && !c.apart(first) && c.joined(c.gs[first-1].last, c.gs[first].first) && !c.inPart(first-1) && !c.isObject(first-1) {
 		first--
 	}
 	for i := first; i <= k; i++ {

@@ -3,7 +3,9 @@ package reading
 import (
 	"math"
 	"strconv"
+	"strings"
 
+	"github.com/tocsin/tocsin/internal/geo"
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
@@ -20,6 +22,7 @@ type group struct {
 	other       bool // "another 110", "two others", "three more"
 	bare        bool // an indefinite "a man" rather than a figure
 	none        bool // "no", "nobody"
+	ofThem      bool // "two of them": people counted before
 }
 
 // maxCount is the greatest number of people a fact may count.
@@ -202,10 +205,47 @@ func (p *page) figure(i, end int) (int, int) {
 	if next < len(p.toks) && p.toks[next].Gap == text.Glued && (p.toks[next].Kind == text.Word || p.word(next) == "/") {
 		return 0, i
 	}
-	if p.is(next, cVerb) && p.word(next) == "st" {
+	if p.ageAt(next) > next || p.isYear(i, next) {
 		return 0, i
 	}
+	if n == 1 && p.nums.Tens[p.word(i)] > 0 && next < end && p.toks[next].Kind == text.Number && len(p.word(next)) == 1 {
+		return int(v) + int(p.word(next)[0]-'0'), next + 1 // "twenty 2"
+	}
 	return int(v), next
+}
+
+// ageAt is where "-year-old" that starts at i ends, or i.
+func (p *page) ageAt(i int) int {
+	k := i
+	for n := 0; n < 4; n++ {
+		switch w := p.word(k); {
+		case w == "-" || w == "year" || w == "years" || w == "month" || w == "months":
+			k++
+		case w == "old" && k > i:
+			return k + 1
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// isYear says whether the figure at i looks like a calendar year: four bare
+// digits with nobody to count after them.
+func (p *page) isYear(i, next int) bool {
+	w := p.word(i)
+	if next != i+1 || len(w) != 4 || w < "1900" || w > "2099" {
+		return false
+	}
+	for k := next; k < min(len(p.toks), next+3); k++ {
+		if p.is(k, cPerson) {
+			return false
+		}
+		if p.cls[k]&nounStop != 0 || p.toks[k].Kind == text.Punct {
+			break
+		}
+	}
+	return !p.is(next, cKilled|cInjured|cDead)
 }
 
 // rangeAt reads "between X and Y", "X to Y", "X-Y", "X or Y", and "X or more".
@@ -262,6 +302,10 @@ func (p *page) headOf(i, end int, g group) (group, bool) {
 	start := i
 	for i < end && i-start < 9 {
 		t := &p.toks[i]
+		if k := p.ageAt(i + 1); t.Kind == text.Number && k > i+1 {
+			i = k
+			continue
+		}
 		switch {
 		case t.Kind == text.Punct && t.Fold == "-" && t.Gap == text.Glued && i+1 < end && p.toks[i+1].Kind != text.Punct:
 			i++ // "24-year-old", "non-combatants"
@@ -269,12 +313,11 @@ func (p *page) headOf(i, end int, g group) (group, bool) {
 		case t.Kind == text.Clitic:
 			i++
 			continue
-		case t.Kind == text.Number && i > start && i+1 < end && (p.word(i+1) == "-" || p.is(i+1, cUnit)):
 		case t.Kind == text.Punct || t.Kind == text.Number && i > start || t.Kind == text.Link:
 			return p.closeHead(start, i, end, g)
 		case p.cls[i]&(cPerson|cPerp) != 0:
-		case p.seq(i, "year", "old"), p.seq(i, "years", "old"):
-			i++
+		case i > start && p.is(i-1, cPlural) && p.is(i-1, cPerson|cPerp):
+			return p.closeHead(start, i, end, g)
 		case p.ends(i, start):
 			return p.closeHead(start, i, end, g)
 		}
@@ -286,7 +329,10 @@ func (p *page) headOf(i, end int, g group) (group, bool) {
 // ends says whether word i ends a noun phrase that started at start.
 func (p *page) ends(i, start int) bool {
 	c := p.cls[i]
-	if c&(cShot|cAdverb) != 0 {
+	if c&(cShot|cAdverb|cDet) != 0 && p.word(i) != "other" {
+		return true
+	}
+	if i > start && strings.HasSuffix(p.toks[i].Fold, "ing") && p.toks[i].Shape == text.Lower {
 		return true
 	}
 	if c&nounStop == 0 {
@@ -318,12 +364,15 @@ func (p *page) closeHead(start, i, end int, g group) (group, bool) {
 		return g, false
 	}
 	g.perp = c&cPerp != 0
-	if w := p.word(g.head); w == "others" || w == "more" {
-		g.other = true
+	for k := start; k < i; k++ {
+		if w := p.word(k); w == "others" || w == "more" || w == "other" {
+			g.other = true
+		}
 	}
-	if g.bare && c&(cPerson|cPerp) == 0 && p.word(g.head) != "other" {
+	if g.bare && c&(cPerson|cPerp) == 0 && !g.other && !p.demonym(g.head) {
 		return g, false
 	}
+	g.perp = g.perp || p.seq(i, "suspected", "of") || p.seq(i, "believed", "to", "be", "behind")
 	return p.partitive(i, end, g)
 }
 
@@ -341,7 +390,7 @@ func (p *page) partitive(i, end int, g group) (group, bool) {
 			return g, true
 		}
 		if w := p.word(k); w == "them" || w == "whom" || w == "which" {
-			g.last, g.definite = k+1, true
+			g.last, g.definite, g.ofThem = k+1, true, true
 			return g, true
 		}
 		if p.cls[k]&nounStop != 0 {
@@ -349,4 +398,9 @@ func (p *page) partitive(i, end int, g group) (group, bool) {
 		}
 	}
 	return g, true
+}
+
+// demonym says whether token i names somebody by nation: "Swiss", "American".
+func (p *page) demonym(i int) bool {
+	return p.toks[i].Shape == text.Capital && geo.Demonym(p.toks[i].Fold) != ""
 }

@@ -61,7 +61,7 @@ var english = []struct {
 		mothers fathers sons daughters brothers sisters siblings parents wives husbands grandparents neighbours neighbors
 		colleagues friends others individuals souls inhabitants locals patients deputies agents constables gendarmes
 		rangers cyclists motorists travelers travellers volunteers recruits cadets conscripts militiamen noncombatants
-		americans scholars leaders officials businessmen family families couple pair trio quartet casualties wounded
+		americans scholars leaders officials businessmen families couple pair trio quartet
 		attendees clubgoers patrons athletes runners onlookers peasants commandos troopers crewmen crew lieutenants
 		grandchildren classmates coworkers supporters activists voters candidates christians muslims jews shiites
 		sunnis hindus sikhs hazaras yazidis copts congregants juveniles minors males females laborers labourers jurists
@@ -94,7 +94,7 @@ var english = []struct {
 	{cModal, `will would could may might shall should can must did does do`},
 	{cPrep, `of in on at by for from with to into onto near outside inside during after before since within between
 		among against over under through throughout across around toward towards upon about off along behind beside
-		beyond via amid amidst despite following per than like unlike until till as`},
+		beyond via amid amidst despite following per than like unlike until till as including aboard`},
 	{cDet, `the a an this that these those his her their its my our your every each any another other no one's`},
 	{cConj, `and or but nor while whereas although though because so yet if when where whether as`},
 	{cRel, `who whom which that whose`},

@@ -139,6 +139,9 @@ func (c *counter) participle(i int) {
 	c.skip = last
 	if !passive && c.cls[i]&cParticiple != 0 {
 		if gs, ok := c.object(last, i); ok && !c.predicateFollows(gs) {
+			if c.seq(gs[len(gs)-1].last, "to", "death") {
+				kind, hit = threat.FactKilled, false
+			}
 			c.emit(toll{kind: kind, groups: gs, pred: i, hit: hit, how: "what " + quote(c.word(i)) + " is done to"})
 			return
 		}
@@ -242,8 +245,12 @@ func (c *counter) active(i int, kind threat.Kind) {
 	if c.either(i) || c.unreal(v) || c.word(i-1) == "the" || c.word(i-1) == "a" {
 		return
 	}
+	hit := c.cls[i]&cShooting != 0
+	if w := c.word(i - 1); w == "fatally" || w == "mortally" {
+		kind, hit = threat.FactKilled, false
+	}
 	if gs, ok := c.object(i+1, i); ok {
-		c.emit(toll{kind: kind, groups: gs, pred: i, hit: c.cls[i]&cShooting != 0, how: "what " + quote(c.word(i)) + " is done to"})
+		c.emit(toll{kind: kind, groups: gs, pred: i, hit: hit, how: "what " + quote(c.word(i)) + " is done to"})
 	}
 }
 
@@ -386,6 +393,9 @@ func (c *counter) tollFigure(i int) {
 		if g, is := c.tollNumber(k); is && to {
 			best, ok = g, true
 			k = g.last - 1
+			if c.word(g.last) != "to" {
+				break
+			}
 		}
 	}
 	if ok {

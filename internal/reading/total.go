@@ -68,7 +68,7 @@ func statedTotal(own []counted) (threat.CountDetail, bool) {
 
 // adds says whether the words tell of people not counted before.
 func (t *counted) adds(before []counted) bool {
-	g := t.groups[0]
+	g := t.lead()
 	if t.named || g.definite {
 		return false
 	}
@@ -76,7 +76,7 @@ func (t *counted) adds(before []counted) bool {
 		return true
 	}
 	for _, b := range before {
-		if b.hit == t.hit && b.groups[0].value == g.value && b.sentence != t.sentence || b.named {
+		if b.hit == t.hit && b.lead().value == g.value && b.sentence != t.sentence || b.named {
 			return false // told again
 		}
 	}
@@ -105,4 +105,14 @@ func figureOf(d threat.CountDetail) int {
 		return *d.High
 	}
 	return 0
+}
+
+// lead is the first group that is not of attackers.
+func (t *toll) lead() group {
+	for _, g := range t.groups {
+		if !g.perp {
+			return g
+		}
+	}
+	return t.groups[0]
 }
