@@ -1,0 +1,226 @@
+// Package escalate decides who is called next: receipts and a time in, the
+// next recipient, channel and time out. It is pure, and holds no state of its
+// own: the same records and the same time always give the same decision, so a
+// restart changes nothing, and a late answer can neither skip nor undo a step
+// that has been taken since.
+//
+// A [Chain] is the way of one warning to one recipient: the designated contact
+// by their channels, then the deputy, then whoever the policy names, until
+// somebody takes it on, it is withdrawn, or it expires.
+package escalate
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Policy is who is called, how, and for how long each is waited for.
+type Policy struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Steps []Step `json:"steps"`
+	Need  int    `json:"need"` // recipients that must take it on; 0 is each of them
+}
+
+// Step is one call: everybody in it at once.
+type Step struct {
+	Targets []Target      `json:"targets"`
+	Wait    time.Duration `json:"wait"` // for an answer, before the next step
+}
+
+// Target is one person by one channel.
+type Target struct {
+	Contact string `json:"contact"`
+	Channel string `json:"channel"`
+	// Reachable is false when there is nobody, or no verified address: the
+	// step does not wait for what cannot be answered.
+	Reachable bool `json:"reachable"`
+}
+
+// Chain is what is known of one warning to one recipient.
+type Chain struct {
+	Steps      []Step
+	Started    time.Time
+	Expires    time.Time
+	Withdrawn  bool
+	Deliveries []threat.Delivery // of this chain; Planned is when their step was taken
+	Answers    []threat.Answer   // of this chain
+}
+
+// End says how a chain has ended.
+type End string
+
+// The ends of a chain.
+const (
+	Open      End = ""          // it goes on
+	Taken     End = "taken on"  // somebody takes it on
+	Withdrawn End = "withdrawn" // cancelled or superseded
+	Expired   End = "expired"   // its window is over
+	Exhausted End = "exhausted" // everybody was called and nobody took it: the desk is alarmed
+)
+
+// Decision is what to do now.
+type Decision struct {
+	End  End
+	Send []Target  // of step Step, now
+	Step int       // of Send
+	Next time.Time // when to decide again; zero when only an event can change something
+	Why  string
+}
+
+// Decide says what a chain asks for at a time.
+func Decide(c Chain, now time.Time) Decision {
+	switch {
+	case slices.ContainsFunc(c.Answers, func(a threat.Answer) bool { return a.State.Takes() }):
+		return Decision{End: Taken, Why: "a recipient takes it on"}
+	case c.Withdrawn:
+		return Decision{End: Withdrawn, Why: "the product was withdrawn or replaced"}
+	case !now.Before(c.Expires):
+		return Decision{End: Expired, Why: "its window is over"}
+	}
+	last, taken := c.lastStep()
+	if !taken {
+		return c.take(0, "the first call", now)
+	}
+	ready, why := c.stepOver(last, now)
+	if !ready {
+		return Decision{Step: last, Next: c.next(last, now), Why: why}
+	}
+	return c.take(last+1, why, now)
+}
+
+// lastStep is the latest step that has been taken.
+func (c Chain) lastStep() (step int, taken bool) {
+	for _, d := range c.Deliveries {
+		step, taken = max(step, d.Step), true
+	}
+	return step, taken
+}
+
+// take takes the first step from n on that anybody can be reached by.
+func (c Chain) take(n int, why string, now time.Time) Decision {
+	for ; n < len(c.Steps); n++ {
+		var send []Target
+		for _, t := range c.Steps[n].Targets {
+			if t.Reachable {
+				send = append(send, t)
+			}
+		}
+		if len(send) > 0 {
+			return Decision{Send: send, Step: n, Next: earliest(now.Add(c.Steps[n].Wait), c.Expires), Why: why}
+		}
+		why = "nobody can be reached by the step before"
+	}
+	return Decision{End: Exhausted, Step: len(c.Steps), Why: why}
+}
+
+// stepOver says whether a step has been waited for long enough.
+func (c Chain) stepOver(n int, now time.Time) (bool, string) {
+	deliveries := c.of(n)
+	switch {
+	case c.refused(n):
+		return true, "the recipient disputes, dismisses or points elsewhere"
+	case !slices.ContainsFunc(deliveries, func(d threat.Delivery) bool {
+		return d.State == threat.DeliveryPending || d.State == threat.DeliveryDelivered
+	}):
+		return true, "no delivery of the step can arrive"
+	case n < len(c.Steps) && !now.Before(c.took(n).Add(c.Steps[n].Wait)):
+		return true, "nobody answered in time"
+	case n >= len(c.Steps):
+		return true, "the policy has no such step any more"
+	}
+	return false, "waiting for an answer"
+}
+
+// next is when a step's wait is over.
+func (c Chain) next(n int, now time.Time) time.Time {
+	if n >= len(c.Steps) {
+		return now
+	}
+	return earliest(c.took(n).Add(c.Steps[n].Wait), c.Expires)
+}
+
+// of gives the deliveries of a step.
+func (c Chain) of(n int) []threat.Delivery {
+	var out []threat.Delivery
+	for _, d := range c.Deliveries {
+		if d.Step == n {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// took is when a step was taken.
+func (c Chain) took(n int) time.Time {
+	first := slices.MinFunc(c.of(n), func(a, b threat.Delivery) int { return a.Planned.Compare(b.Planned) })
+	return first.Planned
+}
+
+// refused says whether somebody called by a step turned the warning down after
+// the step was taken. What they say to an earlier step counts for that one.
+func (c Chain) refused(n int) bool {
+	for _, a := range c.Answers {
+		switch a.State {
+		case threat.AnswerDisputed, threat.AnswerDismissed, threat.AnswerNotForMe:
+		default:
+			continue
+		}
+		for _, d := range c.of(n) {
+			if d.ID == a.Delivery || (a.Delivery == "" && d.Recipient == a.Recipient) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func earliest(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// Enough says whether a product's chains have reached what the policy needs.
+func Enough(p Policy, ends []End) bool {
+	taken := 0
+	for _, e := range ends {
+		if e == Taken {
+			taken++
+		}
+	}
+	need := p.Need
+	if need <= 0 || need > len(ends) {
+		need = len(ends)
+	}
+	return taken >= need
+}
+
+// Fault is a chain without a valid next step.
+type Fault struct {
+	Chain int // its number in what was audited
+	Why   string
+}
+
+// Audit finds the open chains that nothing will move any more: due for a
+// decision longer than the grace allows. It costs one decision a chain and is
+// what the heartbeat to the outside hangs on.
+func Audit(chains []Chain, now time.Time, grace time.Duration) []Fault {
+	var out []Fault
+	for i, c := range chains {
+		d := Decide(c, now.Add(-grace))
+		if d.End == Exhausted || len(d.Send) > 0 && c.started(now, grace) {
+			out = append(out, Fault{i, cmp.Or(d.Why, string(d.End))})
+		}
+	}
+	return out
+}
+
+// started says whether a chain has existed for longer than the grace.
+func (c Chain) started(now time.Time, grace time.Duration) bool {
+	return now.Sub(c.Started) > grace
+}
