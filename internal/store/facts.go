@@ -1,0 +1,266 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+const factColumns = "f.id, f.report_id, f.marking, f.state, f.by_id, f.at, f.reason, f.replaces, f.created_at, f.body"
+
+func scanFact(row row) (threat.FactRecord, error) {
+	var f threat.FactRecord
+	var id, report, body string
+	var at, created int64
+	if err := row.Scan(&id, &report, &f.Marking, &f.State, &f.By, &at, &f.Reason, &f.Replaces, &created, &body); err != nil {
+		return f, err
+	}
+	if err := decode(body, &f.Fact); err != nil {
+		return f, err
+	}
+	f.ID, f.Report, f.At, f.CreatedAt = id, report, moment(at), moment(created)
+	return f, nil
+}
+
+// Fact gives one fact.
+func (q *Reads) Fact(ctx context.Context, r threat.Reader, id string) (threat.FactRecord, error) {
+	return one(ctx, q, r, "fact", scanFact, "SELECT "+factColumns+" FROM {fact} f WHERE f.id = ?", id)
+}
+
+// FactsOfReport lists a report's facts in the order of its text, the rejected
+// and corrected ones among them.
+func (q *Reads) FactsOfReport(ctx context.Context, r threat.Reader, report string) ([]threat.FactRecord, error) {
+	return list(ctx, q, r, scanFact, "SELECT "+factColumns+" FROM {fact} f WHERE f.report_id = ? ORDER BY f.begins, f.num", report)
+}
+
+// FactsOfCase lists the facts of all reports of a case, placed or proposed,
+// report by report.
+func (q *Reads) FactsOfCase(ctx context.Context, r threat.Reader, caseID string) ([]threat.FactRecord, error) {
+	return list(ctx, q, r, scanFact, "SELECT "+factColumns+` FROM {placement} p JOIN {report} r ON r.id = p.report_id
+		JOIN {fact} f ON f.report_id = p.report_id
+		WHERE p.case_id = ? AND p.state <> 'rejected' ORDER BY r.num, f.begins, f.num`, caseID)
+}
+
+// SuggestValues lists values that facts of a kind have and that begin like
+// this, the most frequent first.
+func (q *Reads) SuggestValues(ctx context.Context, r threat.Reader, kind threat.Kind, begin string, limit int) ([]string, error) {
+	return list(ctx, q, r, text, `SELECT f.value FROM {fact} f WHERE f.kind = ? AND f.value LIKE ? ESCAPE '!' AND f.state IN ('read', 'confirmed')
+		GROUP BY f.value ORDER BY count(*) DESC, f.value LIMIT ?`, string(kind), likePrefix(begin), page(limit))
+}
+
+// insertFact writes a new fact, which bears at least its report's marking.
+func (tx *Tx) insertFact(f threat.FactRecord) (threat.FactRecord, error) {
+	f.ID, f.CreatedAt = tx.NewID("fct"), tx.Now()
+	body, err := factBody(f.Fact)
+	if err != nil {
+		return f, err
+	}
+	_, err = tx.exec(`INSERT INTO fact (id, report_id, kind, value, begins, marking, state, by_id, at, reason, replaces, created_at, body)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		f.ID, f.Report, string(f.Kind), f.Value, f.Start, int64(f.Marking), string(f.State), f.By, stamp(f.At), f.Reason, f.Replaces, stamp(f.CreatedAt), body)
+	return f, err
+}
+
+func factBody(f threat.Fact) (string, error) {
+	f.ID, f.Report = "", ""
+	return encode(f)
+}
+
+// AddFact adds a fact that a person read. Its span must lie within the text,
+// and its quote and sentence are taken from there.
+func (tx *Tx) AddFact(by threat.Reader, f threat.Fact) (threat.FactRecord, error) {
+	rep, err := tx.Report(tx.ctx, by, f.Report)
+	if err != nil {
+		return threat.FactRecord{}, err
+	}
+	if f, err = anchored(f, rep.Text); err != nil {
+		return threat.FactRecord{}, err
+	}
+	f.ByHand = true
+	rec, err := tx.insertFact(threat.FactRecord{Fact: f, Marking: rep.Marking, State: threat.FactConfirmed, By: who(by), At: tx.Now()})
+	if err != nil {
+		return rec, err
+	}
+	return rec, tx.factAct(by, rec, "add", map[string]any{"kind": f.Kind})
+}
+
+// anchored ties a fact to the words of its report.
+func anchored(f threat.Fact, text string) (threat.Fact, error) {
+	if !slices.Contains(threat.Kinds[:], f.Kind) {
+		return f, threat.Invalid("kind", "this is no kind of fact", "choose one from the list")
+	}
+	if f.Start < 0 || f.Start >= f.End || f.End > len(text) {
+		return f, threat.Invalid("span", "the fact is not tied to words of the report", "mark the words that say it")
+	}
+	s := f.SentenceSpan
+	if s.Start < 0 || s.End > len(text) || !s.Contains(f.Span) {
+		f.SentenceSpan = f.Span
+	}
+	f.Quote, f.Sentence = f.Of(text), f.SentenceSpan.Of(text)
+	return f, nil
+}
+
+// factAct records what was done to a fact and moves its cases forward.
+func (tx *Tx) factAct(by threat.Reader, f threat.FactRecord, verb string, data any) error {
+	if err := tx.touchCasesOf(f.Report, f.Marking); err != nil {
+		return err
+	}
+	return tx.act(by, Deed{Verb: verb, Kind: "fact", Object: f.ID, Parent: f.Report, Marking: f.Marking, Data: data})
+}
+
+// judge sets what a person thinks of a fact.
+func (tx *Tx) judge(by threat.Reader, f threat.FactRecord, state threat.FactState, reason, verb string) error {
+	_, err := tx.exec("UPDATE fact SET state = ?, by_id = ?, at = ?, reason = ? WHERE id = ?",
+		string(state), who(by), stamp(tx.Now()), reason, f.ID)
+	if err != nil {
+		return err
+	}
+	return tx.factAct(by, f, verb, map[string]any{"from": f.State, "to": state})
+}
+
+// ConfirmFact says that the text says so.
+func (tx *Tx) ConfirmFact(by threat.Reader, id string) error {
+	f, err := tx.Fact(tx.ctx, by, id)
+	if err != nil {
+		return err
+	}
+	if err := tx.forget(id); err != nil {
+		return err
+	}
+	return tx.judge(by, f, threat.FactConfirmed, "", "confirm")
+}
+
+// RejectScope is how far a rejection is remembered.
+type RejectScope string
+
+// The scopes of a rejection.
+const (
+	RejectHere   RejectScope = "report" // the same words in the same sentence of this report
+	RejectSource RejectScope = "source" // this sentence in any report of its source: furniture of its pages
+)
+
+// RejectFact says that the text does not say so, and remembers it: reading the
+// report again, or with [RejectSource] another one of its source with the same
+// sentence, does not bring the fact back.
+func (tx *Tx) RejectFact(by threat.Reader, id, reason string, scope RejectScope) error {
+	f, err := tx.Fact(tx.ctx, by, id)
+	if err != nil {
+		return err
+	}
+	if scope != RejectSource {
+		scope = RejectHere
+	}
+	source, err := one(tx.ctx, &tx.Reads, by, "report", text, "SELECT r.source_id FROM {report} r WHERE r.id = ?", f.Report)
+	if err != nil {
+		return err
+	}
+	if scope == RejectSource && source == "" {
+		return threat.Invalid("scope", "the report has no source", "reject the fact in this report only")
+	}
+	if err := tx.forget(id); err != nil {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO rejection (id, scope, report_id, source_id, fact_id, kind, quote_key, words_key, quote, by_id, at, reason)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, tx.NewID("rej"), string(scope), f.Report, source, f.ID, string(f.Kind),
+		wordsKey(f.Quote), wordsKey(f.Sentence), f.Quote, who(by), stamp(tx.Now()), reason)
+	if err != nil {
+		return err
+	}
+	return tx.judge(by, f, threat.FactRejected, reason, "reject")
+}
+
+// wordsKey is the digest of words, without regard to case and spacing.
+func wordsKey(s string) string {
+	sum := sha256.Sum256([]byte(fold(s)))
+	return hex.EncodeToString(sum[:16])
+}
+
+// forget drops what was remembered of a fact's rejection.
+func (tx *Tx) forget(fact string) error {
+	_, err := tx.exec("DELETE FROM rejection WHERE fact_id = ?", fact)
+	return err
+}
+
+// RestoreFact takes a confirmation, rejection or correction back: the fact
+// stands again as it was read, and a correction of it goes.
+func (tx *Tx) RestoreFact(by threat.Reader, id string) error {
+	f, err := tx.Fact(tx.ctx, by, id)
+	if err != nil {
+		return err
+	}
+	if f.State == threat.FactCorrected {
+		if _, err := tx.exec("DELETE FROM fact WHERE replaces = ? AND report_id = ?", id, f.Report); err != nil {
+			return err
+		}
+	}
+	if err := tx.forget(id); err != nil {
+		return err
+	}
+	state := threat.FactAsRead
+	if f.ByHand {
+		state = threat.FactConfirmed
+	}
+	return tx.judge(by, f, state, "", "restore")
+}
+
+// CorrectFact puts a person's version in the place of a fact: both are kept,
+// and the new one stands.
+func (tx *Tx) CorrectFact(by threat.Reader, id string, right threat.Fact, reason string) (threat.FactRecord, error) {
+	f, err := tx.Fact(tx.ctx, by, id)
+	if err != nil {
+		return f, err
+	}
+	if f.State == threat.FactCorrected {
+		return f, threat.Conflict("this fact is corrected already", "correct its newer version")
+	}
+	rep, err := tx.Report(tx.ctx, by, f.Report)
+	if err != nil {
+		return f, err
+	}
+	if right.Len() == 0 {
+		right.Span, right.SentenceSpan = f.Span, f.SentenceSpan
+	}
+	if right.Kind == "" {
+		right.Kind = f.Kind
+	}
+	right.Report = f.Report
+	if right, err = anchored(right, rep.Text); err != nil {
+		return f, err
+	}
+	right.ByHand = true
+	made, err := tx.insertFact(threat.FactRecord{Fact: right, Marking: f.Marking, State: threat.FactConfirmed,
+		By: who(by), At: tx.Now(), Reason: reason, Replaces: f.ID})
+	if err != nil {
+		return made, err
+	}
+	if err := tx.judge(by, f, threat.FactCorrected, reason, "correct"); err != nil {
+		return made, err
+	}
+	return made, tx.factAct(by, made, "add", map[string]any{"kind": right.Kind, "replaces": f.ID})
+}
+
+// Rejection is a remembered rejection.
+type Rejection struct {
+	ID     string      `json:"id"`
+	Scope  RejectScope `json:"scope"`
+	Report string      `json:"report"`
+	Fact   string      `json:"fact"`
+	Kind   threat.Kind `json:"kind"`
+	Quote  string      `json:"quote"`
+	By     string      `json:"by"`
+	Reason string      `json:"reason,omitempty"`
+}
+
+// Rejections lists what is remembered for the reports of a source, or for all.
+func (q *Reads) Rejections(ctx context.Context, r threat.Reader, source string) ([]Rejection, error) {
+	return list(ctx, q, r, func(row row) (Rejection, error) {
+		var j Rejection
+		err := row.Scan(&j.ID, &j.Scope, &j.Report, &j.Fact, &j.Kind, &j.Quote, &j.By, &j.Reason)
+		return j, err
+	}, `SELECT j.id, j.scope, j.report_id, j.fact_id, j.kind, j.quote, j.by_id, j.reason FROM {rejection} j
+		WHERE ? = '' OR j.source_id = ? ORDER BY j.at DESC, j.id LIMIT 500`, source, strings.TrimSpace(source))
+}

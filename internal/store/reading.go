@@ -1,0 +1,205 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Reading is what the machinery found in a report.
+type Reading struct {
+	Report     string
+	Title      string // kept as it is when empty
+	Text       string // kept as it is when empty; spans count in its bytes
+	Language   string
+	Asides     []threat.Aside
+	Provenance []string
+	CopyOf     string // id of the report whose words these are
+	Times      Times  // each kept as it is when unknown
+	Facts      []threat.Fact
+	Fault      string // why it could not be read; the report is then failed
+}
+
+// SaveReading keeps what was read of a report, in place of what an earlier
+// reading found. What people decided stays: a fact found again keeps its id and
+// state, one that matches a remembered rejection is kept as rejected, one a
+// person confirmed, corrected or added stays even if it is not found any more.
+func (tx *Tx) SaveReading(by threat.Reader, in Reading) error {
+	rep, err := tx.Report(tx.ctx, by, in.Report)
+	if err != nil {
+		return err
+	}
+	before := rep
+	in.apply(&rep)
+	if err := tx.updateReport(by, rep); err != nil {
+		return err
+	}
+	if rep.Text != before.Text || rep.Title != before.Title {
+		if err := tx.saveText(rep.ID, rep.Title, rep.Text); err != nil {
+			return err
+		}
+	}
+	if in.CopyOf != "" && in.CopyOf != rep.CopyOf {
+		if err := tx.SetCopyOf(by, rep.ID, in.CopyOf); err != nil {
+			return err
+		}
+	}
+	if err := tx.replaceFacts(by, rep, in.Facts); err != nil {
+		return err
+	}
+	if err := tx.touchCasesOf(rep.ID, rep.Marking); err != nil {
+		return err
+	}
+	return tx.act(by, Deed{Verb: "read", Kind: "report", Object: rep.ID, Marking: rep.Marking,
+		Data: map[string]any{"facts": len(in.Facts), "state": rep.State, "language": rep.Language}})
+}
+
+// apply puts what was read into the report's record.
+func (in Reading) apply(rep *threat.Report) {
+	rep.State, rep.Fault = threat.ReportRead, in.Fault
+	if in.Fault != "" {
+		rep.State = threat.ReportFailed
+	}
+	for _, s := range []struct {
+		to   *string
+		from string
+	}{{&rep.Title, in.Title}, {&rep.Text, in.Text}, {&rep.Language, in.Language}} {
+		if s.from != "" {
+			*s.to = s.from
+		}
+	}
+	for _, w := range []struct {
+		to   *threat.When
+		from threat.When
+	}{{&rep.Event, in.Times.Event}, {&rep.Said, in.Times.Said}, {&rep.Published, in.Times.Published}} {
+		if w.from.Known() {
+			*w.to = w.from
+		}
+	}
+	rep.Asides, rep.Provenance = in.Asides, in.Provenance
+}
+
+// factKey recognises a fact in a later reading.
+func factKey(f threat.Fact) string {
+	return string(f.Kind) + "\x00" + strconv.Itoa(f.Start) + "\x00" + strconv.Itoa(f.End) + "\x00" + f.Value
+}
+
+// replaceFacts brings the report's facts to those just read.
+func (tx *Tx) replaceFacts(by threat.Reader, rep threat.Report, facts []threat.Fact) error {
+	// The machinery reads; whatever by is, no fact may be doubled for being
+	// above their clearance.
+	all := threat.Machinery("reading")
+	old, err := tx.FactsOfReport(tx.ctx, all, rep.ID)
+	if err != nil {
+		return err
+	}
+	patterns, err := tx.patternsFor(rep)
+	if err != nil {
+		return err
+	}
+	known := make(map[string]threat.FactRecord, len(old))
+	for _, f := range old {
+		known[factKey(f.Fact)] = f
+	}
+	found := make(map[string]bool, len(facts))
+	for _, f := range facts {
+		f.Report = rep.ID
+		if f.Start < 0 || f.Start > f.End || f.End > len(rep.Text) || f.Quote != f.Of(rep.Text) {
+			return threat.Invalid("facts", "the quote of a fact is not the text at its span", "read the text that is kept")
+		}
+		key := factKey(f)
+		if found[key] {
+			continue
+		}
+		found[key] = true
+		if err := tx.keepFact(rep, f, known[key], patterns); err != nil {
+			return err
+		}
+	}
+	return tx.dropFacts(old, found)
+}
+
+// keepFact renews a fact that is known, or adds it.
+func (tx *Tx) keepFact(rep threat.Report, f threat.Fact, known threat.FactRecord, patterns map[string]Rejection) error {
+	if known.ID != "" {
+		f.ByHand = known.ByHand
+		body, err := factBody(f)
+		if err != nil {
+			return err
+		}
+		_, err = tx.exec("UPDATE fact SET body = ? WHERE id = ?", body, known.ID)
+		return err
+	}
+	rec := threat.FactRecord{Fact: f, Marking: rep.Marking, State: threat.FactAsRead}
+	if j, ok := matchRejection(f, patterns); ok {
+		rec.State, rec.By, rec.At, rec.Reason = threat.FactRejected, j.By, tx.Now(), j.Reason
+	}
+	_, err := tx.insertFact(rec)
+	return err
+}
+
+// dropFacts deletes what only an earlier reading found. A rejected one that is
+// not found any more goes too; its pattern stays.
+func (tx *Tx) dropFacts(old []threat.FactRecord, found map[string]bool) error {
+	corrected := map[string]bool{}
+	for _, f := range old {
+		corrected[f.Replaces] = true
+	}
+	for _, f := range old {
+		if found[factKey(f.Fact)] || f.State != threat.FactAsRead || f.ByHand || corrected[f.ID] {
+			continue
+		}
+		if _, err := tx.exec("DELETE FROM fact WHERE id = ?", f.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// patternsFor reads the rejections that bear on a report: those made in it,
+// and those made for all of its source.
+func (tx *Tx) patternsFor(rep threat.Report) (map[string]Rejection, error) {
+	type pattern struct {
+		key string
+		Rejection
+	}
+	found, err := list(tx.ctx, &tx.Reads, threat.Machinery("reading"), func(row row) (pattern, error) {
+		var p pattern
+		var quote, words string
+		err := row.Scan(&p.Scope, &p.Kind, &quote, &words, &p.By, &p.Reason)
+		p.key = patternKey(p.Kind, p.Scope, quote, words)
+		return p, err
+	}, `SELECT j.scope, j.kind, j.quote_key, j.words_key, j.by_id, j.reason FROM {rejection} j
+		WHERE j.report_id = ? OR (j.scope = 'source' AND j.source_id <> '' AND j.source_id = (SELECT r.hidden_source FROM {report} r WHERE r.id = ?))`,
+		rep.ID, rep.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]Rejection, len(found))
+	for _, p := range found {
+		out[p.key] = p.Rejection
+	}
+	return out, nil
+}
+
+// patternKey is what a rejection is compared by. One for a whole source holds
+// for the sentence, because it is furniture whatever is read from it.
+func patternKey(kind threat.Kind, scope RejectScope, quote, words string) string {
+	if scope == RejectSource {
+		quote = ""
+	}
+	return strings.Join([]string{string(kind), string(scope), quote, words}, "\x00")
+}
+
+func matchRejection(f threat.Fact, patterns map[string]Rejection) (Rejection, bool) {
+	if len(patterns) == 0 {
+		return Rejection{}, false
+	}
+	quote, words := wordsKey(f.Quote), wordsKey(f.Sentence)
+	if j, ok := patterns[patternKey(f.Kind, RejectHere, quote, words)]; ok {
+		return j, true
+	}
+	j, ok := patterns[patternKey(f.Kind, RejectSource, quote, words)]
+	return j, ok
+}

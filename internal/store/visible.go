@@ -1,0 +1,150 @@
+package store
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// expand replaces each {table} of a statement by the rows of that table that
+// exist for r. This is the only place where clearance is decided. A statement
+// that reads from a bare table, or from one without a rule, is refused.
+func expand(sql string, r threat.Reader) (string, error) {
+	if bareTable.MatchString(sql) {
+		return "", fmt.Errorf("query reads past the reader: %q", sql)
+	}
+	for depth := 0; strings.Contains(sql, "{"); depth++ {
+		if depth > 4 {
+			return "", fmt.Errorf("rules of visible.go go in a circle: %q", sql)
+		}
+		var unknown string
+		sql = braces.ReplaceAllStringFunc(sql, func(name string) string {
+			rows, ok := visible(r, name[1:len(name)-1])
+			if !ok {
+				unknown = name
+			}
+			return rows
+		})
+		if unknown != "" {
+			return "", fmt.Errorf("no rule for table %s in visible.go", unknown)
+		}
+	}
+	return sql, nil
+}
+
+var (
+	braces    = regexp.MustCompile(`\{[a-z_]+\}`)
+	bareTable = regexp.MustCompile(`(?i)\b(?:from|join)\s+[a-z_]`)
+	plainID   = regexp.MustCompile(`^[a-z0-9_]+$`)
+)
+
+// visible gives the rows of a table that exist for r, as a table or a
+// parenthesised SELECT. It may use braces itself.
+func visible(r threat.Reader, table string) (string, bool) {
+	if !r.Role.Valid() {
+		raw, ok := visible(threat.Machinery("schema"), table)
+		if !ok || strings.HasPrefix(raw, "(") {
+			return "(SELECT * FROM " + raw + " AS none WHERE 1 = 0)", ok
+		}
+		return "(SELECT * FROM " + raw + " WHERE 1 = 0)", ok
+	}
+	if rule, ok := deskTables[table]; ok {
+		return levels(rule, r.Clearance), true
+	}
+	if rule, ok := personalTables[table]; ok {
+		return personal(table, rule, r), true
+	}
+	return "", false
+}
+
+// levels puts the reader's clearance into a rule: $C is the number of the
+// marking, $L its place counted from 0.
+func levels(rule string, clearance threat.Marking) string {
+	clearance = min(max(clearance, threat.Clear), threat.Red)
+	return strings.NewReplacer(
+		"$C", strconv.Itoa(int(clearance)),
+		"$L", strconv.Itoa(int(clearance-threat.Clear)),
+	).Replace(rule)
+}
+
+// deskTables are the tables whose rows are guarded by markings. A reference
+// to a row that does not exist for the reader is empty, and whoever brought in
+// or changed something is named only where the thing itself is seen.
+var deskTables = map[string]string{
+	"source":  `(SELECT * FROM source WHERE marking <= $C)`,
+	"grading": `(SELECT g.* FROM grading g WHERE EXISTS (SELECT 1 FROM source s WHERE s.id = g.source_id AND s.marking <= $C))`,
+
+	// hidden_source and hidden_copy are for conditions on what was itself read
+	// through {source} and {report}; they are never selected.
+	"report": `(SELECT num, id, digest, marking, state, language, received, erased, body, source_id AS hidden_source, copy_of AS hidden_copy,
+		COALESCE((SELECT s.id FROM source s WHERE s.id = report.source_id AND s.marking <= $C), '') AS source_id,
+		COALESCE((SELECT o.id FROM report o WHERE o.id = report.copy_of AND o.marking <= $C), '') AS copy_of
+		FROM report WHERE marking <= $C)`,
+	"report_text": `(SELECT t.* FROM report_text t WHERE EXISTS (SELECT 1 FROM report r WHERE r.id = t.report_id AND r.marking <= $C))`,
+	// words are only numbers to be joined with {report}.
+	"words": `report_words`,
+	"reception": `(SELECT e.id, e.report_id, e.at, e.way, e.origin, e.by_id, e.marking,
+		COALESCE((SELECT s.id FROM source s WHERE s.id = e.source_id AND s.marking <= $C), '') AS source_id
+		FROM reception e WHERE e.marking <= $C AND EXISTS (SELECT 1 FROM report r WHERE r.id = e.report_id AND r.marking <= $C))`,
+
+	"fact": `(SELECT f.num, f.id, f.report_id, f.kind, f.value, f.begins, f.marking, f.state, f.by_id, f.at, f.reason, f.created_at, f.body,
+		COALESCE((SELECT o.id FROM fact o WHERE o.id = f.replaces AND o.marking <= $C), '') AS replaces
+		FROM fact f WHERE f.marking <= $C AND EXISTS (SELECT 1 FROM report r WHERE r.id = f.report_id AND r.marking <= $C))`,
+	"rejection": `(SELECT j.* FROM rejection j WHERE EXISTS (SELECT 1 FROM fact f JOIN report r ON r.id = f.report_id
+		WHERE f.id = j.fact_id AND f.marking <= $C AND r.marking <= $C))`,
+
+	// A case exists for a reader who may read its marking and at least one of
+	// its reports; one that was never given a report, for whoever may read its
+	// marking; an emptied one, for whoever could see one of its last reports.
+	"case": `(SELECT num, id, title, marking, state, opened, owner, changed_$L AS changed, version_$L AS version,
+		COALESCE((SELECT m.id FROM case_file m WHERE m.id = c.merged_to AND m.marking <= $C
+			AND EXISTS (SELECT 1 FROM placement p JOIN report r ON r.id = p.report_id
+				WHERE p.case_id = m.id AND p.state <> 'rejected' AND r.marking <= $C)), '') AS merged_to
+		FROM case_file c WHERE marking <= $C AND CASE
+			WHEN EXISTS (SELECT 1 FROM placement p WHERE p.case_id = c.id AND p.state <> 'rejected')
+			THEN EXISTS (SELECT 1 FROM placement p JOIN report r ON r.id = p.report_id
+				WHERE p.case_id = c.id AND p.state <> 'rejected' AND r.marking <= $C)
+			ELSE low <= $C END)`,
+	"placement": `(SELECT p.report_id, p.case_id, p.state, p.score, p.by_id, p.at, p.marking,
+		CASE WHEN p.marking <= $C THEN p.reasons ELSE '[]' END AS reasons
+		FROM placement p WHERE EXISTS (SELECT 1 FROM report r WHERE r.id = p.report_id AND r.marking <= $C)
+		AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = p.case_id))`,
+	"step": `(SELECT * FROM step WHERE marking <= $C)`,
+
+	"feed": `(SELECT f.id, f.url, f.name, f.marking, f.enabled, f.every, f.next_at, f.polled_at, f.changed_at, f.etag, f.last_modified,
+		f.failures, f.last_error, COALESCE((SELECT s.id FROM source s WHERE s.id = f.source_id AND s.marking <= $C), '') AS source_id
+		FROM feed f WHERE f.marking <= $C)`,
+
+	"act":        `(SELECT * FROM act WHERE marking <= $C)`,
+	"person":     `person`,
+	"setting":    `setting`,
+	"checkpoint": `(SELECT * FROM checkpoint WHERE $L = 4)`, // the log's size counts what is hidden
+	"head":       `(SELECT * FROM ledger_head WHERE $L = 4)`,
+	"tree_hash":  `(SELECT * FROM tree_hash WHERE $L = 4)`,
+}
+
+// personalTables belong to a person. The machinery (signing in) sees all of
+// them, an administrator those marked "admin", everybody else their own.
+var personalTables = map[string]string{
+	"credential": "own",
+	"session":    "admin",
+	"token":      "admin",
+	"one_time":   "machinery",
+	"throttle":   "machinery",
+	"seen":       "machinery",
+}
+
+func personal(table, rule string, r threat.Reader) string {
+	switch {
+	case r.Person == "" && r.Role == threat.RoleAdmin:
+		return table
+	case rule == "admin" && r.May(threat.RoleAdmin):
+		return table
+	case rule != "machinery" && plainID.MatchString(r.Person):
+		return "(SELECT * FROM " + table + " WHERE person_id = '" + r.Person + "')"
+	}
+	return "(SELECT * FROM " + table + " WHERE 1 = 0)"
+}
