@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sort"
 	"strconv"
+	"strings"
 
 	"github.com/tocsin/tocsin/cap/internal/xmltree"
 )
@@ -188,7 +189,7 @@ func (c *checker) result(root int32) []Finding {
 
 func (d *draft) finding() Finding {
 	if d.profile != nil {
-		return Finding{Rule: d.of.Code + "." + d.profile.ID, Layer: 4, Severity: d.profile.level(d.of), Clause: d.profile.clause(d.of), Found: d.found, Remedy: d.remedy}
+		return Finding{Rule: d.of.Code + "." + d.profile.ID, Layer: 4, Severity: d.profile.Severity, Clause: strings.TrimSpace(d.of.Name + " " + d.profile.Clause), Found: d.found, Remedy: d.remedy}
 	}
 	r := &catalogue[d.rule]
 	return Finding{Rule: r.ID, Layer: r.Layer, Severity: r.Severity, Clause: r.Clause, Found: d.found, Remedy: d.remedy}
