@@ -76,6 +76,12 @@ func addPerson(t *template.Template, x *incident.Target) {
 	if ref == "" {
 		ref = desc
 	}
+	if ref == "" {
+		for _, e := range x.Effects {
+			t.Add(template.HumEffect, e, "-")
+		}
+		return
+	}
 	t.Add(template.HumName, name)
 	if name != "" {
 		t.Add(template.HumDescription, desc, name)

@@ -15,6 +15,7 @@ type build struct {
 	perps       []*phrase
 	orgs        []*claim
 	gun, bomb   bool
+	unhurt      bool // nobody was hurt
 	date        *moment
 	spots       []spot
 }
@@ -130,7 +131,7 @@ func (r *reader) fit(m *mention, b *build) float64 {
 // kindFit compares kinds of event: the same, a general word for any, or the
 // casualties of a bombing told as killings.
 func kindFit(m *mention, b *build) float64 {
-	if (m.stage == "threatened") != (b.stage == "threatened") && !m.empty() {
+	if m.stage != "" && b.stage != "" && (m.stage == "threatened") != (b.stage == "threatened") && !m.empty() {
 		return 0
 	}
 	switch {
@@ -269,7 +270,10 @@ func (r *reader) absorb(b *build, m *mention) {
 	if m.kind == "bombing" && b.kind == "attack" && m.alone {
 		b.kind = "bombing"
 	}
-	if m.stage == "accomplished" && b.stage == "attempted" && m.alone && !m.noun {
+	switch {
+	case b.stage == "":
+		b.stage = m.stage
+	case m.stage == "accomplished" && b.stage == "attempted" && m.alone && !m.noun:
 		b.stage = m.stage
 	}
 	for _, x := range m.victims {
@@ -297,6 +301,10 @@ func (r *reader) addPerson(b *build, x part) {
 		if n := len(b.people); n > 0 && (x.head == "he" || x.head == "him" || x.head == "she" || x.head == "her") == !b.people[n-1].plural {
 			b.people[n-1].suffer(x.effect)
 		}
+		return
+	}
+	if x.negative || nobody(x.phrase) {
+		b.unhurt = true
 		return
 	}
 	h := r.newPerson(x)
@@ -331,48 +339,4 @@ func (o *item) suffer(effect string) {
 		}
 	}
 	o.effects = append(o.effects, effect)
-}
-
-// when is the time expression of a mention: the nearest of its sentence.
-func (r *reader) when(m *mention) *moment {
-	var best *moment
-	dist := 1 << 30
-	ms := r.times[m.sent]
-	for i := range ms {
-		d := ms[i].first - m.token
-		if d < 0 {
-			d = -d + 2
-		}
-		if d < dist {
-			best, dist = &ms[i], d
-		}
-	}
-	return best
-}
-
-// where are the places of a mention: those of its sentence, the clause's
-// nearest chain.
-func (r *reader) where(m *mention) []spot {
-	var out []spot
-	for _, sp := range r.places[m.sent] {
-		if !sp.adjective && r.located(sp) {
-			out = append(out, sp)
-		}
-	}
-	return out
-}
-
-// located says that a place is where something is: after a preposition of
-// place, or in a chain of places after one.
-func (r *reader) located(sp spot) bool {
-	for i := sp.first - 1; i >= 0 && i > sp.first-8; i-- {
-		t := &r.Tokens[i]
-		if t.Is("in", "at", "near", "outside", "on", "around", "inside", "within", "between", "of", "from", "throughout", "to") {
-			return !t.Is("from", "to")
-		}
-		if r.Tags[i] == syntax.TagVerb || t.Is(".", ";", "by", "with", "for") {
-			return false
-		}
-	}
-	return false
 }

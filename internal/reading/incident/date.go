@@ -179,7 +179,7 @@ func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0
 // old says that a day lies more than two months before the report
 // (template-doc-part1 §1.0 6).
 func (r *reader) old(t time.Time) bool {
-	return !r.opts.Published.IsZero() && t.Before(r.opts.Published.AddDate(0, 0, -62))
+	return !r.opts.Published.IsZero() && t.Before(r.opts.Published.AddDate(0, 0, -75))
 }
 
 // monthFirst reads "November 16(, 1989)" and "(last) November (1989)".

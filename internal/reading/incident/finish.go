@@ -44,7 +44,7 @@ func (r *reader) relevant(b *build) bool {
 	if civil == 0 && military > 0 {
 		return false
 	}
-	if civil == 0 && b.kind != "bombing" {
+	if civil == 0 && (b.kind != "bombing" || len(b.perps)+len(b.orgs) == 0) {
 		return false
 	}
 	return r.ours(b)
@@ -82,6 +82,9 @@ func (r *reader) incident(b *build) Incident {
 	in := Incident{
 		Kind: strings.ToUpper(b.kind), Stage: strings.ToUpper(b.stage), Date: r.dateOf(b), Place: r.placeOf(b),
 	}
+	if in.Stage == "" {
+		in.Stage = "ACCOMPLISHED"
+	}
 	if b.kind == "stoppage" {
 		in.Kind = "FORCED WORK STOPPAGE"
 	}
@@ -99,6 +102,9 @@ func (r *reader) incident(b *build) Incident {
 	}
 	for _, p := range b.people {
 		in.People = append(in.People, r.target(p, b, in.Place.Country))
+	}
+	if b.unhurt && len(b.people) == 0 {
+		in.People = append(in.People, Target{Effects: []string{"NO INJURY OR DEATH"}})
 	}
 	return in
 }

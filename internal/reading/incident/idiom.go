@@ -64,7 +64,7 @@ func (r *reader) idiom(m *mention, v *syntax.Chunk) bool {
 
 // active fills agent and patient by voice.
 func (r *reader) active(m *mention, v *syntax.Chunk, f frame) {
-	if v.Passive || v.Reduced && r.reducedPassive(m.sent, m.chunk) {
+	if r.passive(m.sent, m.chunk) {
 		r.patient(m, r.subject(m.sent, m.chunk), f)
 		r.agent(m, r.prepObjects(m.sent, m.chunk, "by"))
 	} else {
@@ -152,7 +152,7 @@ func (r *reader) hostage(m *mention, v *syntax.Chunk) bool {
 func (r *reader) handledBomb(m *mention, v *syntax.Chunk) bool {
 	s, c := m.sent, m.chunk
 	var bombs []*phrase
-	if v.Passive || v.Reduced && r.reducedPassive(s, c) {
+	if r.passive(s, c) {
 		bombs = r.subject(s, c)
 		m.perps = nil
 	} else {
@@ -172,7 +172,7 @@ func (r *reader) handledBomb(m *mention, v *syntax.Chunk) bool {
 	case "defuse", "deactivate":
 		m.stage = "attempted"
 	case "place", "plant", "put", "leave", "hide":
-		m.alone = true
+		m.stage = ""
 	}
 	if v.Word != "defuse" && v.Word != "deactivate" {
 		if v.Passive {
@@ -181,7 +181,7 @@ func (r *reader) handledBomb(m *mention, v *syntax.Chunk) bool {
 			r.agent(m, r.subject(s, c))
 		}
 	}
-	ps := r.prepObjects(s, c, "at", "near", "outside", "inside", "in", "against", "under", "on", "into", "front")
+	ps := r.prepObjects(s, c, "at", "near", "outside", "inside", "in", "against", "under", "on", "into", "in front of", "next")
 	var keep []*phrase
 	for _, p := range ps {
 		if p.thing() || p.human() && v.Word != "defuse" {
@@ -334,6 +334,12 @@ func (r *reader) caused(m *mention, v *syntax.Chunk) bool {
 	for _, p := range ps {
 		if r.word(s, p.chunk+1) == "of" && r.kind(s, p.chunk+2) == syntax.NP && (p.head == "death" || p.head == "deaths") {
 			m.victims = append(m.victims, part{r.phrases[s][p.chunk+2], "death"})
+			continue
+		}
+		if syntax.Singular(p.head) == "life" {
+			if q := r.headOf(p); q != p {
+				m.victims = append(m.victims, part{q, "death"})
+			}
 			continue
 		}
 		r.casualty(m, p, c)

@@ -75,7 +75,7 @@ func (r *reader) verbal(s, c int) *mention {
 		m.victims = victims(r.subject(s, c), f.effect)
 	case f.bomb && !v.Passive && r.bombSubject(m):
 		r.bombObject(m, f)
-	case v.Passive || v.Reduced && r.reducedPassive(s, c):
+	case r.passive(s, c):
 		r.patient(m, r.subject(s, c), f)
 		r.agent(m, r.prepObjects(s, c, "by"))
 	default:
@@ -83,17 +83,50 @@ func (r *reader) verbal(s, c int) *mention {
 		r.patient(m, r.objectsOrOn(s, c), f)
 	}
 	r.means(m)
-	if f.alone && m.empty() && m.kind != "bombing" {
-		m.alone = false
-	}
+	r.settle(m, f)
 	return r.mood(m, v)
 }
 
-// reducedPassive tells "peasants killed by rebels" from "rebels killed": no
-// noun phrase follows the participle.
-func (r *reader) reducedPassive(s, c int) bool {
-	k := r.kind(s, c+1)
-	return k != syntax.NP && !r.chunk(s, c).Gerund
+// settle decides the kind of what only tells of an effect, and whether a weak
+// verb makes an event by what it has: an armed agent and somebody or something
+// hit.
+func (r *reader) settle(m *mention, f frame) {
+	if m.bomb && (m.kind == "" || m.kind == "attack") {
+		m.kind = "bombing"
+	}
+	armed := m.bomb && m.kind == "bombing"
+	for _, p := range m.perps {
+		armed = armed || p.armed()
+	}
+	switch {
+	case f.alone:
+		m.alone = !m.empty() || m.kind == "bombing"
+	case m.kind == "arson":
+		m.alone = len(m.things) > 0
+	case f.intr:
+	default:
+		m.alone = armed && !m.empty()
+	}
+	if m.kind == "" && m.alone {
+		m.kind = "attack"
+	}
+}
+
+// passive tells "peasants killed by rebels" and "were killed" from "rebels
+// killed two": a bare participle is passive when no noun phrase follows it.
+func (r *reader) passive(s, c int) bool {
+	v := r.chunk(s, c)
+	if v.Passive {
+		return true
+	}
+	if v.Gerund || v.Infinitive || v.Perfect || v.Modal != "" || r.Tags[v.Head] == syntax.TagGerund {
+		return false
+	}
+	if r.kind(s, c+1) == syntax.NP || r.kind(s, c+1) == syntax.Other && r.word(s, c+1) == "\"" {
+		return false
+	}
+	f := r.Tokens[v.Head].Fold
+	return strings.HasSuffix(f, "ed") || strings.HasSuffix(f, "en") || v.Reduced || f == "shot" || f == "hurt" || f == "hit" || f == "found" || f == "left" || f == "put" || f == "slain" || f == "blown" || f == "thrown"
 }
 
 // objectsOrOn are the direct objects, or those of "fired on", "shot at".
@@ -175,8 +208,9 @@ func (r *reader) patient(m *mention, ps []*phrase, f frame) {
 	for _, p := range ps {
 		p = r.headOf(p)
 		switch {
-		case p.negative && p.human():
+		case p.negative || nobody(p):
 			m.victims = append(m.victims, part{p, "none"})
+		case unspecific(p):
 		case p.thing() || p.owned(r):
 			if f.effect == "death" || f.effect == "injury" && m.kind != "" {
 				continue
@@ -193,6 +227,28 @@ func (r *reader) patient(m *mention, ps []*phrase, f frame) {
 			m.tools = append(m.tools, p)
 		}
 	}
+}
+
+// nobody says that a phrase is "no one", "nobody", "none".
+func nobody(p *phrase) bool {
+	switch p.head {
+	case "nobody", "none", "noone":
+		return true
+	}
+	return false
+}
+
+// unspecific says that a phrase names no particular people: "the civilian
+// population", "citizens", "others" without a number.
+func unspecific(p *phrase) bool {
+	if p.number.value > 0 || p.number.uncertain || p.name[1] > 0 {
+		return false
+	}
+	switch p.head {
+	case "population", "citizens", "community", "others", "all", "many", "humanity", "opponents", "enemies", "countrymen", "nation", "masses", "society", "those":
+		return true
+	}
+	return false
 }
 
 func thingEffect(e, kind string) string {
@@ -262,7 +318,7 @@ func (r *reader) bombObject(m *mention, f frame) {
 		return
 	}
 	m.alone = true
-	r.patient(m, onlyThings(r.prepObjects(m.sent, m.chunk, "at", "near", "outside", "inside", "in", "against", "beside", "under", "behind", "across")), frame{effect: "-"})
+	r.patient(m, onlyThings(r.prepObjects(m.sent, m.chunk, "at", "near", "outside", "inside", "in", "against", "beside", "under", "behind", "across", "in front of")), frame{effect: "-"})
 }
 
 func onlyThings(ps []*phrase) []*phrase {
@@ -293,11 +349,36 @@ func (r *reader) mood(m *mention, v *syntax.Chunk) *mention {
 		return nil
 	case v.Infinitive:
 		return r.infinitive(m)
+	case r.generic(v):
+		m.alone = false
+	case r.Tags[v.Head] == syntax.TagGerund && r.word(m.sent, m.chunk-1) == "of" && !r.charged(m):
+		return nil
 	}
 	if r.conditional(m) {
 		return nil
 	}
 	return m
+}
+
+// generic says that a verb group speaks in the simple present, of what
+// happens in general: "criminals who attack the population".
+func (r *reader) generic(v *syntax.Chunk) bool {
+	if v.Passive || v.Perfect || v.Gerund || v.Reduced || v.Infinitive || v.Modal != "" {
+		return false
+	}
+	w := r.Tokens[v.Head].Fold
+	return w == v.Word && w != "hit" && w != "cut" && w != "set" && w != "put" && w != "hurt" || w == v.Word+"s" || w == v.Word+"es"
+}
+
+// charged says that a gerund after "of" names what somebody is accused of.
+func (r *reader) charged(m *mention) bool {
+	for c := m.chunk - 2; c >= 0 && c > m.chunk-6; c-- {
+		switch r.chunk(m.sent, c).Word {
+		case "accuse", "suspect", "charge", "convict", "guilty", "charges", "accused", "acquit", "suspected":
+			return true
+		}
+	}
+	return false
 }
 
 // conditional says that "if" or "unless" opens the clause of the mention.

@@ -20,9 +20,13 @@ var eventNouns = map[string]eventNoun{
 	"kidnapping": {"kidnapping", "", false}, "kidnaping": {"kidnapping", "", false}, "abduction": {"kidnapping", "", false},
 	"hijacking": {"hijacking", "", false}, "robbery": {"robbery", "", true}, "holdup": {"robbery", "", true}, "theft": {"robbery", "", true},
 	"arson": {"arson", "", true}, "wounding": {"attack", "injury", true}, "disappearance": {"kidnapping", "", true},
+	"burning": {"arson", "", false}, "torching": {"arson", "", false}, "machinegunning": {"attack", "death", false},
 	"crime": {"", "", true}, "incident": {"", "", true}, "act": {"", "", true}, "action": {"", "", true}, "attempt": {"", "", true},
 	"tragedy": {"", "", true}, "fire": {"", "", true}, "violence": {"", "", true},
 }
+
+// harm are the nouns for people hurt: "no casualties were reported".
+var harm = map[string]bool{"casualty": true, "victim": true, "injury": true, "death": true, "fatality": true, "wounded": true}
 
 // nominal reads the event that a noun phrase names, if any.
 func (r *reader) nominal(s, c int) *mention {
@@ -32,6 +36,9 @@ func (r *reader) nominal(s, c int) *mention {
 	}
 	if r.damaged(s, c) != nil {
 		return r.damaged(s, c)
+	}
+	if p.negative && harm[syntax.Singular(p.head)] {
+		return &mention{sent: s, chunk: c, token: r.chunk(s, c).Head, stage: "", noun: true, back: true, victims: []part{{p, "none"}}}
 	}
 	e, ok := eventNouns[syntax.Singular(p.head)]
 	if !ok || e.kind == "" || p.head == "deaths" && p.first == p.last-1 {

@@ -189,6 +189,11 @@ func (r *reader) appositive(h *person, p *phrase) {
 			h.name = r.lookup(r.folds(q.name[0], q.name[1]))
 		}
 	}
+	if h.name < 0 && r.kind(s, p.chunk-1) == syntax.Comma && r.kind(s, p.chunk-2) == syntax.NP {
+		if q := r.phrases[s][p.chunk-2]; q.name[1] > 0 && p.sense.class.human() {
+			h.name = r.lookup(r.folds(q.name[0], q.name[1]))
+		}
+	}
 	if h.name >= 0 {
 		h.number, h.plural = number{value: 1}, false
 	}

@@ -77,13 +77,13 @@ func (r *reader) understand() {
 	r.places = make([][]spot, len(r.Sentences))
 	for s := range r.Sentences {
 		cs := r.Sentences[s].Chunks
-		r.times[s], r.places[s] = r.moments(s), r.spots(s)
 		r.phrases[s] = make([]*phrase, len(cs))
 		for c := range cs {
 			if cs[c].Kind == syntax.NP {
 				r.phrases[s][c] = r.phrase(s, c)
 			}
 		}
+		r.times[s], r.places[s] = r.moments(s), r.unnamed(s, r.spots(s))
 	}
 }
 

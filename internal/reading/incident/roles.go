@@ -18,6 +18,9 @@ func (r *reader) kind(s, c int) syntax.Kind { return r.chunk(s, c).Kind }
 // word is the folded word of a one-token chunk, "" of others.
 func (r *reader) word(s, c int) string {
 	ch := r.chunk(s, c)
+	if ch.Kind == syntax.Prep {
+		return ch.Word
+	}
 	if ch.Last-ch.First != 1 {
 		return ""
 	}
@@ -265,7 +268,7 @@ func (r *reader) prepObjects(s, c int, preps ...string) []*phrase {
 				}
 			}
 		case syntax.VP:
-			if v := r.chunk(s, i); !v.Infinitive && !v.Reduced || i > c+8 {
+			if v := r.chunk(s, i); !v.Infinitive && !v.Reduced && !r.bareParticiple(s, i) || i > c+8 {
 				return nil
 			}
 		case syntax.Wh, syntax.Sub:
@@ -296,3 +299,10 @@ func (p *phrase) thing() bool {
 }
 
 func (p *phrase) tool() bool { return p.sense.class == classWeapon }
+
+// bareParticiple says that the verb group at c is a participle that hangs on
+// the noun before it: "a bomb planted near".
+func (r *reader) bareParticiple(s, c int) bool {
+	v := r.chunk(s, c)
+	return v.First == v.Head && !v.Passive && r.kind(s, c-1) == syntax.NP && r.passive(s, c)
+}

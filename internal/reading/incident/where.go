@@ -265,3 +265,20 @@ func (r *reader) locate() {
 		return
 	}
 }
+
+// unnamed drops the places that lie within a person's or a group's name.
+func (r *reader) unnamed(s int, sps []spot) []spot {
+	out := sps[:0]
+	for _, sp := range sps {
+		inside := false
+		for _, p := range r.phrases[s] {
+			if p != nil && (sp.first < p.name[1] && sp.last > p.name[0] || sp.first < p.org[1] && sp.last > p.org[0]) {
+				inside = true
+			}
+		}
+		if !inside {
+			out = append(out, sp)
+		}
+	}
+	return out
+}

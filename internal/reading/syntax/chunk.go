@@ -30,7 +30,7 @@ func (c *chunker) add(k Kind, first, last int) *Chunk {
 func (c *chunker) next(i, last int) int {
 	switch c.tags[i] {
 	case TagPrep:
-		c.add(Prep, i, i+1)
+		return c.preposition(i, last)
 	case TagConj:
 		c.add(Conj, i, i+1)
 	case TagComma:
@@ -66,6 +66,22 @@ func (c *chunker) next(i, last int) int {
 	default:
 		return c.nounPhrase(i, last)
 	}
+	return i + 1
+}
+
+// compounds are prepositions of three words, by their first two.
+var compounds = map[string]bool{
+	"in front": true, "on top": true, "on board": true, "in back": true, "in retaliation": true, "in charge": true,
+	"in addition": true, "in spite": true, "as part": true, "because": true,
+}
+
+// preposition reads a preposition, "in front of" as one.
+func (c *chunker) preposition(i, last int) int {
+	if i+2 < last && c.d.Tokens[i+2].Fold == "of" && compounds[c.d.Tokens[i].Fold+" "+c.d.Tokens[i+1].Fold] {
+		c.add(Prep, i, i+3).Word = c.d.Tokens[i].Fold + " " + c.d.Tokens[i+1].Fold + " of"
+		return i + 3
+	}
+	c.add(Prep, i, i+1)
 	return i + 1
 }
 
@@ -112,6 +128,10 @@ loop:
 		case TagDo:
 			any = true
 			g.Head = j
+		case TagOther:
+			if w != "\"" || j == i || !c.auxAhead(j+1, last) {
+				break loop
+			}
 		case TagVerb, TagPart, TagGerund:
 			g.Head = j
 			j++

@@ -23,6 +23,9 @@ func (c *chunker) nounPhrase(i, last int) int {
 	}
 	p.Last = c.trimTail(p.First, j, p.Head)
 	p.Word = c.d.Tokens[p.Head].Fold
+	if c.timely(&p) {
+		p.Kind = Adverb
+	}
 	c.out = append(c.out, p)
 	return p.Last
 }
@@ -30,6 +33,9 @@ func (c *chunker) nounPhrase(i, last int) int {
 // step takes one token (or a hyphenated word) into the phrase, or returns j.
 func (c *chunker) step(p *Chunk, j, last int) int {
 	t := &c.d.Tokens[j]
+	if j > p.First && p.Head >= 0 && c.timeStarts(j, last) {
+		return j
+	}
 	switch c.tags[j] {
 	case TagDet:
 		if j > p.First && !(t.Is("other", "such", "another", "their", "his", "the", "these", "those") && c.tags[j-1] == TagDet || t.Is("other")) {
@@ -177,4 +183,41 @@ func (c *chunker) trimTail(first, j, head int) int {
 		j--
 	}
 	return j
+}
+
+// timeNouns are the heads of phrases that tell when.
+var timeNouns = map[string]bool{
+	"night": true, "morning": true, "afternoon": true, "evening": true, "week": true, "weekend": true, "month": true,
+	"year": true, "noon": true, "midnight": true, "dawn": true, "sunday": true, "monday": true, "tuesday": true,
+	"wednesday": true, "thursday": true, "friday": true, "saturday": true, "time": true, "day": true, "today": true,
+}
+
+var weekdayNames = map[string]bool{
+	"sunday": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true,
+}
+
+// timeStarts says that a phrase of time starts at j, right behind a noun:
+// "the rebels last night", "the police Monday".
+func (c *chunker) timeStarts(j, last int) bool {
+	w := c.d.Tokens[j].Fold
+	if weekdayNames[w] {
+		return j+1 >= last || c.tags[j+1] != TagNoun
+	}
+	return (w == "last" || w == "early" || w == "late") && j+1 < last && (timeNouns[c.d.Tokens[j+1].Fold] || c.d.Tokens[j+1].Fold == "this")
+}
+
+// timely says that a phrase tells when rather than who or what: "last night",
+// "this morning", "Monday".
+func (c *chunker) timely(p *Chunk) bool {
+	if !timeNouns[p.Word] || p.Owner >= 0 {
+		return false
+	}
+	if weekdayNames[p.Word] {
+		return p.Last-p.First <= 2
+	}
+	t := &c.d.Tokens[p.First]
+	if t.Is("last", "this", "that", "early", "late", "yesterday", "every", "each", "next") {
+		return true
+	}
+	return p.First > 0 && c.d.Tokens[p.First-1].Is("yesterday", "early", "late", "tomorrow")
 }

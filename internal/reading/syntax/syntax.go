@@ -15,15 +15,15 @@ type Kind uint8
 
 // The kinds of chunk.
 const (
-	Other Kind = iota // quotation marks, dashes, colons, interjections
-	NP                // a noun phrase without what is attached by prepositions
-	VP                // a verb group: "had been killed", "to kill", "was"
-	Prep              // a preposition
-	Conj              // and, or, but
-	Comma             // a comma
-	Wh                // who, which, whose, where, or "that" after a noun
-	Sub               // a subordinator: when, after, because, that
-	Adverb            // an adverb outside a verb group
+	Other  Kind = iota // quotation marks, dashes, colons, interjections
+	NP                 // a noun phrase without what is attached by prepositions
+	VP                 // a verb group: "had been killed", "to kill", "was"
+	Prep               // a preposition
+	Conj               // and, or, but
+	Comma              // a comma
+	Wh                 // who, which, whose, where, or "that" after a noun
+	Sub                // a subordinator: when, after, because, that
+	Adverb             // an adverb outside a verb group
 )
 
 // Chunk is a run of tokens [First, Last) of the document.

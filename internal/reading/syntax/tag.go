@@ -98,7 +98,7 @@ func (g *tagger) startsNothing(i, last int) bool {
 		return n.Fold != "once"
 	}
 	f, ok := g.v.verb(n.Fold)
-	return ok && (f.past || f.s3) && !g.v.uses[n.Fold].noun && !g.v.uses[n.Fold].adj && !(f.part && g.nounAt(i+2, last))
+	return ok && (f.past || f.s3 && !g.v.uses[Singular(n.Fold)].noun) && !g.v.uses[n.Fold].noun && !g.v.uses[n.Fold].adj && !(f.part && g.nounAt(i+2, last))
 }
 
 // that is a relative pronoun after a noun and before a verb, a determiner
@@ -260,11 +260,14 @@ func (g *tagger) base(i, last int, prev Tag, u usage, nounish bool) (Tag, bool) 
 	if !nounish && !u.adj {
 		return TagVerb, true
 	}
-	if prev == TagNoun && u.first == 'v' && g.determinerAt(i+1, last) {
+	if prev == TagNoun && u.first == 'v' && g.determinerAt(i+1, last) && g.d.Tokens[i+1].Fold != "that" && plural(g.d.Tokens[i-1].Fold) {
 		return TagVerb, true
 	}
 	return 0, false
 }
+
+// plural says that a noun takes a verb in its base form.
+func plural(w string) bool { return Singular(w) != w || w == "people" || w == "police" }
 
 func (g *tagger) determinerAt(i, last int) bool {
 	if i >= last {

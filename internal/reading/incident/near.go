@@ -1,0 +1,146 @@
+package incident
+
+import "github.com/tocsin/tocsin/internal/reading/syntax"
+
+// when is the time expression of a mention: the nearest of its sentence that
+// does not tell when somebody said something.
+func (r *reader) when(m *mention) *moment {
+	var best *moment
+	score := 1 << 30
+	ms := r.times[m.sent]
+	for i := range ms {
+		if r.told(m, &ms[i]) {
+			continue
+		}
+		if d := r.away(m, ms[i].first, ms[i].last, 6); d < score {
+			best, score = &ms[i], d
+		}
+	}
+	return best
+}
+
+// told says that a time belongs to a verb of saying: "reported today that".
+func (r *reader) told(m *mention, t *moment) bool {
+	if t.first > m.token {
+		return false
+	}
+	cs := r.Sentences[m.sent].Chunks
+	for c := range cs {
+		ch := &cs[c]
+		if ch.First > t.last {
+			break
+		}
+		if ch.Kind == syntax.VP && sayings[ch.Word] && ch.Head < m.token && t.first-ch.Last <= 4 && t.first >= ch.First-1 {
+			return true
+		}
+	}
+	return false
+}
+
+var sayings = map[string]bool{
+	"say": true, "report": true, "announce": true, "state": true, "tell": true, "declare": true, "confirm": true,
+	"disclose": true, "reveal": true, "admit": true, "deny": true, "claim": true, "warn": true, "condemn": true,
+	"accuse": true, "charge": true, "blame": true, "demand": true, "ask": true, "note": true, "add": true, "learn": true,
+	"issue": true, "release": true, "publish": true, "assert": true, "explain": true, "inform": true, "denounce": true,
+	"acknowledge": true, "point": true, "stress": true, "indicate": true, "arrest": true, "detain": true, "capture": true,
+}
+
+// away measures how far tokens [first, last) lie from a mention's trigger:
+// tokens, more for each finite verb in between, more before than behind.
+func (r *reader) away(m *mention, first, last, before int) int {
+	lo, hi, d := m.token, first, 0
+	if first < m.token {
+		lo, hi = last, m.token
+		d = before
+	}
+	d += hi - lo
+	cs := r.Sentences[m.sent].Chunks
+	for c := range cs {
+		ch := &cs[c]
+		if ch.Head <= lo || ch.Head >= hi {
+			continue
+		}
+		switch {
+		case ch.Kind == syntax.VP && !ch.Infinitive && !ch.Reduced && !ch.Gerund:
+			d += 8
+		case ch.Kind == syntax.Sub || ch.Kind == syntax.Other:
+			d += 4
+		}
+	}
+	return d
+}
+
+// where is the place of a mention: the nearest place of its sentence, with
+// the places that stand in a chain with it.
+func (r *reader) where(m *mention) []spot {
+	best, score := -1, 60
+	ps := r.places[m.sent]
+	for i := range ps {
+		if ps[i].adjective || !r.located(ps[i]) {
+			continue
+		}
+		if d := r.away(m, ps[i].first, ps[i].last, 8); d < score {
+			best, score = i, d
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	lo, hi := best, best
+	for lo > 0 && ps[lo].first-ps[lo-1].last <= 3 && !ps[lo-1].adjective && r.chained(ps[lo-1].last, ps[lo].first) {
+		lo--
+	}
+	for hi+1 < len(ps) && ps[hi+1].first-ps[hi].last <= 3 && r.chained(ps[hi].last, ps[hi+1].first) {
+		hi++
+	}
+	return ps[lo : hi+1]
+}
+
+// chained says that only commas and prepositions of place stand between.
+func (r *reader) chained(a, b int) bool {
+	for i := a; i < b; i++ {
+		if !r.Tokens[i].Is(",", "in", "of", "the", "(", ")", "'s", "at", "near") {
+			return false
+		}
+	}
+	return true
+}
+
+// placePrepositions stand before the place where something happened.
+var placePrepositions = map[string]bool{
+	"in": true, "at": true, "near": true, "outside": true, "on": true, "around": true, "inside": true, "within": true,
+	"between": true, "throughout": true, "downtown": true, "central": true, "against": true,
+}
+
+// partWords stand before "of" and a place: "the outskirts of Lima".
+var partWords = map[string]bool{
+	"outskirts": true, "center": true, "capital": true, "cities": true, "towns": true, "part": true, "streets": true,
+	"north": true, "south": true, "east": true, "west": true, "side": true, "neighborhoods": true, "departments": true, "provinces": true,
+}
+
+// located says that a place is where something is: it follows a preposition
+// of place, alone or behind the word for its type.
+func (r *reader) located(sp spot) bool {
+	for i := sp.first - 1; i >= 0 && i > sp.first-7; i-- {
+		t := &r.Tokens[i]
+		switch {
+		case placePrepositions[t.Fold]:
+			return true
+		case t.Is("of"):
+			return i > 0 && (typeWords[r.Tokens[i-1].Fold] != "" || partWords[r.Tokens[i-1].Fold]) && !r.distance(i)
+		case t.Is("from", "to", "by", "with", "for", ".", ";"), r.Tags[i] == syntax.TagVerb:
+			return false
+		}
+	}
+	return false
+}
+
+// distance says that "of" at i ends a distance: "576 km southeast of".
+func (r *reader) distance(i int) bool {
+	for k := i - 1; k >= 0 && k > i-5; k-- {
+		if r.Tokens[k].Is("km", "kilometers", "miles", "kms", "blocks", "meters") {
+			return true
+		}
+	}
+	return false
+}
