@@ -10,6 +10,9 @@ func capCommand(env *Env) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	group.AddCommand()
+	group.AddCommand(
+		capShowCommand(env),
+		capValidateCommand(env),
+	)
 	return group
 }
