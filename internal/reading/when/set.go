@@ -1,0 +1,82 @@
+package when
+
+// set reads a repetition: "every Monday", "daily", "each two days", "once a
+// week", "on Fridays".
+func (p *parser) set(i int) (node, bool) {
+	mk := func(b int) (node, bool) { return node{a: i, b: b, form: fSet, rule: "repetition"}, true }
+	switch p.w(i) {
+	case "daily", "weekly", "monthly", "yearly", "annually", "nightly", "hourly", "quarterly", "biweekly", "annual", "everyday":
+		return mk(i + 1)
+	case "every", "each":
+		return p.every(i)
+	case "once", "twice":
+		if p.is(i+1, "a", "an", "per", "every") && p.ent(i+2).unit != noUnit {
+			return mk(i + 3)
+		}
+	}
+	if e := p.ent(i); e.weekday > 0 && p.isPlural(i) && len(p.w(i)) > 5 {
+		return mk(i + 1)
+	}
+	if v, n := p.clockThenEvery(i); n > 0 {
+		v.a = i
+		return v, true
+	}
+	return node{}, false
+}
+
+// every reads what is repeated behind "every" or "each".
+func (p *parser) every(i int) (node, bool) {
+	j := p.skip(i+1, "other", "second", "single")
+	if p.is(j-1, "second") && p.ent(j).unit == noUnit && p.ent(j).weekday == 0 {
+		return node{}, false
+	}
+	b := j
+	if v, n := p.card(j); n > 0 && v > 0 {
+		b = j + n
+	}
+	b = p.skip(b, "-", "few", "business", "working")
+	e := p.ent(b)
+	switch {
+	case e.unit != noUnit && !p.is(b, "date"):
+		b++
+	case e.weekday > 0 || e.part != noPart || e.month > 0 || e.season > 0 || p.is(b, "weekday"):
+		b++
+		if p.ent(b).part != noPart {
+			b++
+		}
+	default:
+		if d, ok := p.written(j); ok && d.per.y == 0 {
+			b = d.b
+			break
+		}
+		if h, ok := p.feast(j); ok {
+			b = h.b
+			break
+		}
+		return node{}, false
+	}
+	k := p.skip(b, "at")
+	if c, ok := p.clock(k, k > b); ok && c.clk.hasH {
+		b = c.b
+	}
+	return node{a: i, b: b, form: fSet, rule: "repetition"}, true
+}
+
+// clockThenEvery reads "3pm each day".
+func (p *parser) clockThenEvery(i int) (node, int) {
+	if !p.num(i) {
+		return node{}, 0
+	}
+	c, ok := p.figureClock(i, false)
+	if !ok || !p.is(c.b, "every", "each") {
+		return node{}, 0
+	}
+	if u := p.ent(c.b + 1).unit; u != day {
+		return node{}, 0
+	}
+	n, ok := p.every(c.b)
+	if !ok {
+		return node{}, 0
+	}
+	return n, n.b
+}

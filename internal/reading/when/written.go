@@ -1,0 +1,386 @@
+package when
+
+import "github.com/tocsin/tocsin/internal/reading/text"
+
+// written reads a date told by the names of its month or weekday, in any
+// order people use: "Friday, March 22, 2024", "22nd of March", "March 2024",
+// "Monday 21", "the tenth of September, two thousand".
+func (p *parser) written(i int) (node, bool) {
+	c := collector{p: p, i: i, j: i}
+	if p.is(i, "the") {
+		if v, n := p.ord(i + 1); n == 0 || v > 31 {
+			if v, n := p.whole(i + 1); n == 0 || v < 1 || v > 31 || !p.is(i-1, "on", "for", "from", "between") && !p.monthNear(i+1+n) {
+				if p.ent(i+1).month == 0 || !p.is(i-1, "in", "since", "of") {
+					return node{}, false
+				}
+			}
+		}
+		c.j++
+	}
+	for c.step() {
+	}
+	return c.done()
+}
+
+// collector gathers the parts of a written date.
+type collector struct {
+	p         *parser
+	i, j      int // first token; one past the last part taken
+	per       per
+	ordinal   bool // the day is an ordinal
+	dayFirst  bool
+	twoDigit  bool
+	sawMonth  int // token of the month
+	monthWeak bool
+}
+
+// step takes the next part after what may stand between parts.
+func (c *collector) step() bool {
+	p := c.p
+	k := c.j
+	if k > c.i {
+		k = c.between(k)
+	}
+	if k >= p.hi || k > c.i && p.t[k].Gap == text.Blank {
+		return false
+	}
+	return c.month(k) || c.weekday(k) || c.fusedMonth(k) || c.year(k) || c.day(k)
+}
+
+// between skips what may stand between two parts.
+func (c *collector) between(k int) int {
+	p := c.p
+	switch {
+	case p.is(k, ","):
+		k++
+		k = p.skip(k, "the")
+	case p.is(k, "of"):
+		k = p.skip(k+1, "the")
+	case p.is(k, "in") && c.per.m > 0 && c.per.y == 0:
+		if _, n := p.yearFigure(k + 1); n > 0 {
+			return k + 1
+		}
+	case p.is(k, "the"):
+		k++
+	case p.is(k, ".") && p.glued(k):
+		k++
+		if p.is(k, ",") {
+			k++
+		}
+	case p.is(k, "-", "/", "–") && (p.glued(k) || p.is(k-1, "week")):
+		if c.per.wd > 0 && c.per.m == 0 && c.per.d == 0 && p.ent(k+1).month == 0 {
+			return k
+		}
+		k++
+	case p.is(k, "(") && c.per.wd > 0:
+		if p.ent(k+1).month > 0 {
+			k++
+		}
+	}
+	return k
+}
+
+func (c *collector) month(k int) bool {
+	e := c.p.ent(k)
+	if e.month == 0 || c.per.m > 0 {
+		return false
+	}
+	c.per.m, c.sawMonth, c.monthWeak = int(e.month), k, e.flags&weak != 0
+	c.j = k + 1
+	return true
+}
+
+func (c *collector) weekday(k int) bool {
+	e := c.p.ent(k)
+	if e.weekday == 0 || c.per.wd > 0 || c.per.y > 0 {
+		return false
+	}
+	if c.per.d > 0 && c.per.m == 0 { // "the second Sunday" is another thing
+		return false
+	}
+	if k > c.i && c.p.w(k-1) == "," && c.per.m > 0 && c.per.d == 0 {
+		return false
+	}
+	c.per.wd = int(e.weekday)
+	c.j = k + 1
+	return true
+}
+
+// fusedMonth takes "Oct2".
+func (c *collector) fusedMonth(k int) bool {
+	if c.per.m > 0 || c.per.d > 0 || !c.p.isWord(k) {
+		return false
+	}
+	w := c.p.w(k)
+	x := len(w)
+	for x > 0 && w[x-1] >= '0' && w[x-1] <= '9' {
+		x--
+	}
+	e := c.p.lex.of(w[:x])
+	if x == len(w) || len(w)-x > 2 || e.month == 0 {
+		return false
+	}
+	c.per.m, c.per.d, c.sawMonth = int(e.month), atoi(w[x:]), k
+	c.j = k + 1
+	return c.per.d >= 1 && c.per.d <= 31
+}
+
+func (p *parser) isWord(k int) bool { return k >= p.lo && k < p.hi && p.t[k].Kind == text.Word }
+
+// year takes a year of four figures, of two where nothing else can be meant,
+// or in words.
+func (c *collector) year(k int) bool {
+	p := c.p
+	if c.per.y > 0 || c.per.m == 0 && !p.monthNear(k+1) {
+		return false
+	}
+	if y, n := p.yearFigure(k); n > 0 {
+		if c.per.m == 0 && c.per.d > 0 {
+			return false
+		}
+		c.per.y, c.j = y, k+n
+		return true
+	}
+	if c.per.m == 0 {
+		return false
+	}
+	if y, n := p.yearWords(k); n > 0 {
+		c.per.y, c.j = y, k+n
+		return true
+	}
+	return c.shortYear(k)
+}
+
+// shortYear takes "90" in "3 Jan 90" and "'90".
+func (c *collector) shortYear(k int) bool {
+	p := c.p
+	x := k
+	if p.is(x, "'") {
+		x++
+	}
+	if !p.num(x) || len(p.t[x].Fold) != 2 || p.is(x+1, ":", "%") || p.clockAt(x) {
+		return false
+	}
+	v := atoi(p.t[x].Fold)
+	switch {
+	case x > k:
+	case c.per.d > 0 && p.w(k-1) == "," && v <= 31 && v > 12 && !p.endsPhrase(x+1):
+		return false
+	case c.per.d > 0 && !p.followsCount(x+1):
+	case c.per.d == 0 && v > 31 && !p.followsCount(x+1):
+	default:
+		return false
+	}
+	c.per.y, c.j, c.twoDigit = century2(v), x+1, true
+	return true
+}
+
+// followsCount says that the word at k is what a number before it counts.
+func (p *parser) followsCount(k int) bool {
+	if k >= p.hi || p.t[k].Kind != text.Word || p.t[k].Gap == text.Glued {
+		return k < p.hi && p.is(k, "-", "%", "/") && p.t[k].Gap == text.Glued
+	}
+	switch p.w(k) {
+	case "in", "at", "on", "to", "by", "and", "or", "was", "is", "were", "for", "from", "when", "after", "before", "that", "the",
+		"has", "had", "have", "of", "with", "but", "as", "near", "around", "through", "until", "while", "which", "it", "he":
+		return false
+	}
+	e := p.ent(k)
+	return e.month == 0 && e.weekday == 0
+}
+
+func century2(v int) int {
+	if v >= 40 {
+		return 1900 + v
+	}
+	return 2000 + v
+}
+
+// day takes the day of the month.
+func (c *collector) day(k int) bool {
+	p := c.p
+	if c.per.d > 0 {
+		return false
+	}
+	v, n := p.ord(k)
+	ordinal := n > 0
+	if !ordinal {
+		v, n = p.whole(k)
+		if n > 0 && !c.cardinalFits(k, k+n, v) {
+			return false
+		}
+	}
+	if n == 0 || v < 1 || v > 31 {
+		return false
+	}
+	if p.is(k+n, "times") || p.ent(k+n).unit != noUnit && c.per.m == 0 && !ordinal {
+		return false
+	}
+	if ordinal && c.per.m == 0 && c.per.wd == 0 && !p.monthAfter(k+n) && c.i == k && !p.is(c.i, "the") && !p.num(k) {
+		return false
+	}
+	c.per.d, c.ordinal, c.dayFirst = v, ordinal, c.per.m == 0
+	c.j = k + n
+	return true
+}
+
+// cardinalFits says whether a plain number can be the day of the month here.
+func (c *collector) cardinalFits(k, end, v int) bool {
+	p := c.p
+	if p.is(end, ":", "%", "h") || p.clockAt(k) {
+		return false
+	}
+	if p.is(k-1, "$") || p.glued(k) && p.is(k-1, ".", ",") && p.num(k-2) {
+		return false
+	}
+	if c.per.m > 0 {
+		if !p.num(k) && v < 32 && p.lex.Numbers.Tens[p.w(k)] == 0 && end-k == 1 && !p.endsPhrase(end) && p.followsCount(end) {
+			return false // "in May three men"
+		}
+		return !p.num(k) || !p.followsCount(end) || p.t[k].Gap != text.Space || p.ent(end).month > 0 || !p.plural(end)
+	}
+	if p.monthNear(end) {
+		return true
+	}
+	if c.per.wd > 0 && end < p.hi && p.followsCount(end) {
+		return false
+	}
+	return c.per.wd > 0 || p.relMonthAt(end) || k > c.i && p.is(k-1, "the")
+}
+
+// plural says that the word at k looks like several of what is counted.
+func (p *parser) plural(k int) bool {
+	w := p.w(k)
+	return len(w) > 3 && w[len(w)-1] == 's' || p.is(k, "people", "men", "women", "children", "civilians", "dead", "wounded")
+}
+
+// clockAt says that a clock time starts at k.
+func (p *parser) clockAt(k int) bool {
+	n, ok := p.figureClock(k, false)
+	return ok && n.clk.hasH && (n.clk.hasM || n.clk.half > 0 || n.b > k+1)
+}
+
+// monthNear says that a month stands at k, or behind "of", "." or "-".
+func (p *parser) monthNear(k int) bool {
+	if p.is(k, "of", ".", "-", "/", ",", "–") {
+		k++
+	}
+	k = p.skip(k, "the")
+	return p.ent(k).month > 0
+}
+
+func (p *parser) monthAfter(k int) bool { return p.monthNear(k) || p.relMonthAt(k) }
+
+// relMonthAt says that "of next month", "this month" or the like starts at k.
+func (p *parser) relMonthAt(k int) bool {
+	k = p.skip(k, "of", "in")
+	return p.ent(k).rel > 0 && p.ent(k+1).unit == month
+}
+
+// done judges what was gathered and adds "of next month", "last year".
+func (c *collector) done() (node, bool) {
+	p := c.p
+	q := &c.per
+	if c.j <= c.i || q.y > 0 && q.m == 0 {
+		return node{}, false
+	}
+	c.relYear()
+	if q.mrel == nil && q.m == 0 && q.wd == 0 && !(q.d > 0 && c.ordinal && p.is(c.i, "the") && p.dayStands(c.j)) &&
+		!(q.d > 0 && p.is(c.i, "the") && p.dayStands(c.j)) {
+		return node{}, false
+	}
+	q.unit = day
+	if q.d == 0 && q.wd == 0 {
+		q.unit = month
+	}
+	if q.m > 0 && q.d == 0 && q.wd > 0 {
+		return node{}, false
+	}
+	if c.weakAlone() {
+		return node{}, false
+	}
+	if p.is(c.i, "the") && q.m > 0 && q.d == 0 {
+		c.i++
+	}
+	q.whole = q.y > 0 && q.m > 0
+	b := c.j
+	if p.is(b, ")") && p.openBefore(c.i, b) {
+		b++
+	}
+	if p.is(b, ".") && p.ent(b-1).flags&abbr != 0 && b+1 < p.hi && p.glued(b) && q.unit != day {
+		_ = b
+	}
+	n := node{a: c.i, b: b, form: fPer, per: *q, rule: "written date"}
+	return p.deicticPart(n), true
+}
+
+func (p *parser) openBefore(i, b int) bool {
+	for k := i; k < b; k++ {
+		if p.w(k) == "(" {
+			return true
+		}
+	}
+	return false
+}
+
+// dayStands says that "the 21st" stands alone and is no rank: nothing it
+// could rank follows.
+func (p *parser) dayStands(j int) bool {
+	return p.endsPhrase(j) || p.is(j, "at", "and", "between", "in", "from", "to", "until", "through") || p.relMonthAt(j)
+}
+
+// relYear adds a year or month told from the report: "june next year", "the
+// 20th of next month", "Friday next week".
+func (c *collector) relYear() {
+	p, q := c.p, &c.per
+	if q.m > 0 && q.y == 0 {
+		if k, b, ok := p.yearRel(p.skip(c.j, ",")); ok {
+			q.yrel, c.j = &k, b
+		}
+	}
+	if q.d > 0 && q.m == 0 && q.wd == 0 && p.relMonthAt(c.j) {
+		k := p.skip(c.j, "of", "in")
+		r := int(p.ent(k).rel) - 2
+		q.mrel, c.j = &r, k+2
+	}
+	if q.wd > 0 && q.d == 0 && q.m == 0 {
+		k := p.skip(c.j, "of", "in", ",")
+		if r := p.ent(k).rel; r > 0 && p.ent(k+1).unit == week && (!p.is(k, "past") && !p.is(k, "same")) {
+			q.rel, q.k, q.unit = true, int(r)-2, day
+			q.of = &per{unit: week, rel: true, k: int(r) - 2}
+			q.nth = 1
+			q.rel = false
+			c.j = k + 2
+		}
+	}
+}
+
+// weakAlone says that the words are more likely no time: "may" the verb,
+// "march" the walk, "sat".
+func (c *collector) weakAlone() bool {
+	p, q := c.p, &c.per
+	if q.d > 0 || q.y > 0 || q.yrel != nil {
+		return false
+	}
+	if q.wd > 0 {
+		t := &p.t[c.j-1]
+		if p.ent(c.j-1).flags&weak == 0 || q.nth > 0 {
+			return false
+		}
+		return t.Shape != text.Capital && !p.is(c.i-1, "on", "or", "week", "last", "next", "this", "and", "from", "to", "until") ||
+			t.Fold == "sun" || t.Fold == "mon" && !p.is(c.i-1, "on")
+	}
+	if !c.monthWeak {
+		return false
+	}
+	t := &p.t[c.sawMonth]
+	before := p.is(c.i-1, "in", "since", "until", "till", "by", "of", "last", "next", "this", "early", "late", "mid", "during", "before", "after",
+		"from", "through", "to", "between", "the", "-", "previous", "and", "or")
+	if t.Shape == text.Capital && c.sawMonth > p.lo && !p.d.Sentences[p.sent].Upper && !p.d.Sentences[p.sent].Title {
+		return false
+	}
+	if t.Fold == "march" && p.is(c.i-1, "to", "the", "and", "or", "of", "from", "this", "by", "last", "after", "before", "during") {
+		return t.Shape == text.Lower || p.d.Sentences[p.sent].Upper
+	}
+	return !before || p.is(c.sawMonth+1, "be", "have", "not", "i", "you", "we", "they", "he", "well", "also", "or")
+}
