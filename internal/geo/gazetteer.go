@@ -68,6 +68,7 @@ type gazetteer struct {
 	countries map[string]*CountryInfo
 	order     []*CountryInfo
 	demonyms  map[string]string
+	codes     map[string]string // of regions, by country and key
 }
 
 var names = sync.OnceValue(load)
@@ -75,7 +76,7 @@ var names = sync.OnceValue(load)
 func load() *gazetteer {
 	g := &gazetteer{
 		places: make([]entry, 0, 160_000), first: make(map[string]int32, 150_000),
-		words: make(map[string]int8, 90_000), countries: map[string]*CountryInfo{}, demonyms: map[string]string{},
+		words: make(map[string]int8, 90_000), countries: map[string]*CountryInfo{}, demonyms: map[string]string{}, codes: map[string]string{},
 	}
 	g.addTowns(gunzip(townsFile))
 	g.addAliases(aliasesFile)
@@ -201,6 +202,7 @@ func (g *gazetteer) addRegions(s string) {
 		for _, w := range genericWords {
 			short = strings.TrimSuffix(strings.TrimPrefix(short, w), w)
 		}
+		g.codes[f[0]+"/"+Key(short)] = f[1]
 		g.place(&p, short, f[1])
 		g.add(Key(name), p)
 		if short != name {

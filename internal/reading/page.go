@@ -15,18 +15,22 @@ import (
 // the facts found so far.
 type page struct {
 	*Reader
-	in    Document
-	doc   *text.Doc
-	toks  []text.Token
-	cls   []class
-	out   Reading
-	nums  *number.Lang
-	tolls []counted
+	in      Document
+	doc     *text.Doc
+	toks    []text.Token
+	cls     []class
+	out     Reading
+	nums    *number.Lang
+	tolls   []counted
+	parties []party        // who acts and speaks, in order
+	taken   []bool         // tokens of names of parties: no places
+	spots   []spot         // places, in order
+	votes   map[string]int // how much the document speaks of a country
 }
 
 func newPage(r *Reader, in Document) *page {
 	doc := text.Split(in.Text)
-	p := &page{Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), nums: r.nums}
+	p := &page{Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), nums: r.nums, votes: map[string]int{}}
 	for i := range p.toks {
 		p.cls[i] = r.lexicon[p.toks[i].Fold]
 	}

@@ -11,14 +11,20 @@ import (
 type Reader struct {
 	lexicon map[string]class
 	nums    *number.Lang
+	actors  actorIndex
 }
 
 // Options are a desk's additions to the built-in knowledge.
-type Options struct{}
+type Options struct {
+	Actors []Actor // groups, organs and outlets, with their aliases
+}
 
 // New makes a Reader.
-func New(Options) *Reader {
-	return &Reader{lexicon: lexiconOf(), nums: number.English()}
+func New(o Options) *Reader {
+	return &Reader{
+		lexicon: lexiconOf(), nums: number.English(),
+		actors: indexActors(append(builtinActors(), o.Actors...)),
+	}
 }
 
 var standard = sync.OnceValue(func() *Reader { return New(Options{}) })

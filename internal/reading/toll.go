@@ -146,7 +146,7 @@ func (c *counter) participle(i int) {
 			return
 		}
 	}
-	if c.unreal(v) {
+	if c.unreal(v) || c.doer(i, last, passive) {
 		return
 	}
 	if gs, ok := c.subject(v, passive || c.cls[i]&cDied != 0); ok {
@@ -156,6 +156,20 @@ func (c *counter) participle(i int) {
 	if c.cls[i]&(cDead|cMissing) == 0 || passive {
 		c.namedSubject(v, last-1, kind, hit, passive || c.cls[i]&cDied != 0)
 	}
+}
+
+// doer says whether the words before "struck" or "arrested" rather tell who
+// did it: it is no passive, and nothing after it ends the clause.
+func (c *counter) doer(i, last int, passive bool) bool {
+	if passive || last > i+1 || c.cls[i]&(cShot|cDetained) == 0 || c.cls[i]&cInjured != 0 {
+		return false
+	}
+	s := &c.doc.Sentences[c.toks[i].Sentence]
+	if s.Kind == text.Headline || s.Title {
+		return c.is(last, cDet)
+	}
+	k := c.endingAt(i)
+	return k < 0 || c.gs[k].perp || c.gs[k].bare || last < c.end && !c.is(last, cPrep) && c.toks[last].Kind != text.Punct
 }
 
 // severity reads how badly "shot" and "stabbed" hit: "shot dead", "shot and

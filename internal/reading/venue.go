@@ -1,0 +1,135 @@
+package reading
+
+import (
+	"github.com/tocsin/tocsin/internal/geo"
+	"github.com/tocsin/tocsin/internal/reading/text"
+)
+
+// namedVenue reads "Crocus City Hall", "Hamid Karzai International Airport":
+// capitalised words that end in the word for a venue. It returns how many
+// tokens it takes.
+func (p *page) namedVenue(i, end int) int {
+	if p.doc.Sentences[p.toks[i].Sentence].Upper || p.doc.Sentences[p.toks[i].Sentence].Title || p.is(i, cDet|cPrep|cConj) {
+		return 0
+	}
+	last := 0
+	for k := i; k < min(end, i+9); k++ {
+		t := &p.toks[k]
+		if k > i && t.Gap > text.Line {
+			break
+		}
+		small := t.Kind == text.Word && (t.Fold == "of" || t.Fold == "the" || t.Fold == "al" || t.Fold == "de" || t.Fold == "and") && k > i
+		if t.Kind == text.Word && t.Shape >= text.Capital || t.Kind == text.Clitic || t.Fold == "-" && t.Gap == text.Glued {
+			if venueNouns[t.Fold] && k > i && t.Shape >= text.Capital && t.Fold != "office" && t.Fold != "parliament" && t.Fold != "street-" {
+				last = k + 1
+			}
+			continue
+		}
+		if k > i && t.Kind == text.Word && t.Shape == text.Lower && venueNouns[t.Fold] && k-i >= 1 && k-i <= 4 && p.word(k-1) != "'s" {
+			last = k + 1
+			break
+		}
+		if !small {
+			break
+		}
+	}
+	if last == 0 || p.isOrgan(i, last) {
+		return 0
+	}
+	if n, cands := p.nameAt(i, last); n > 0 && i+n < last && p.word(last-1) != "hall" && len(cands) > 0 && cands[0].Kind == geo.Country {
+		return 0 // "Russia embassy", "US Embassy": an office, read elsewhere
+	}
+	s := spot{first: i, last: last, within: -1, venue: true, known: true, strong: true, why: "ends in " + quote(p.word(last-1))}
+	s.place = geo.Place{Name: p.words(i, last), Kind: geo.Venue}
+	if found := geo.Lookup(p.keyOf(i, last)); len(found) > 0 {
+		s.place = found[0]
+	}
+	s.relation, _ = p.relationOf(i, p.doc.Sentences[p.toks[i].Sentence].First)
+	p.spots = append(p.spots, s)
+	return last - i
+}
+
+// isOrgan says whether the words name an office rather than a place:
+// "the Supreme Court", "the Foreign Office", "the U.S. Embassy".
+func (p *page) isOrgan(first, last int) bool {
+	switch p.word(last - 1) {
+	case "embassy", "consulate", "court", "ministry", "parliament", "bank", "office", "exchange", "newspaper", "concert", "wedding", "funeral", "festival", "rally", "train", "bus", "metro":
+		return true
+	case "center", "centre":
+		return p.word(first) == "national" || p.word(first) == "analysis"
+	case "house":
+		return p.word(first) == "white"
+	}
+	return false
+}
+
+// told reads "the village of X", "X district" where the gazetteer does not
+// know X: the words themselves say that it is a place.
+func (p *page) told(i, end int) int {
+	s := &p.doc.Sentences[p.toks[i].Sentence]
+	if s.Upper || s.Title {
+		return 0
+	}
+	k := i
+	for k < min(end, i+5) && (p.toks[k].Shape >= text.Capital && p.toks[k].Kind == text.Word || p.toks[k].Fold == "-" && p.toks[k].Gap == text.Glued && k > i || k > i && p.word(k-1) == "-" && p.toks[k].Gap == text.Glued) {
+		if k > i && p.toks[k].Gap > text.Space || k > i && regionNouns[p.word(k)] != "" {
+			break
+		}
+		k++
+	}
+	kind := regionNouns[p.word(k)]
+	before := p.word(i-1) == "of" && regionNouns[p.word(i-2)] != ""
+	if before {
+		kind = regionNouns[p.word(i-2)]
+	} else if kind == "" || k >= end || k == i || p.word(i) == "the" || p.is(i, cDet|cPrep) || p.toks[k].Gap > text.Space || geo.Demonym(p.word(i)) != "" {
+		return 0
+	}
+	if before && (p.is(i, cDet) || k == i) || p.word(k-1) == "-" || generic[p.word(i)] {
+		return 0
+	}
+	rel, strong := p.relationOf(i, s.First)
+	if !before && !strong {
+		return 0
+	}
+	why := "called a " + string(kind) + " by the text"
+	p.spots = append(p.spots, spot{
+		first: i, last: k, within: -1, strong: true, known: true, relation: rel, why: why,
+		place: geo.Place{Name: p.words(i, k), Kind: kind},
+	})
+	return k - i
+}
+
+// genericVenues finds "a concert hall", "the mosque" in a sentence and what
+// place stands after it.
+func (p *page) genericVenues(si int) []spot {
+	s := &p.doc.Sentences[si]
+	var out []spot
+	for i := s.First; i < s.Last; i++ {
+		t := &p.toks[i]
+		if t.Kind != text.Word || t.Aside || !venueNouns[t.Fold] || !s.Upper && t.Shape != text.Lower || venueNouns[p.word(i+1)] {
+			continue
+		}
+		first := i
+		for first > s.First && i-first < 4 && p.adjectival(first-1) {
+			first--
+		}
+		det := p.word(first - 1)
+		rel, _ := p.relationOf(first, s.First)
+		if rel == "" || det == "no" || rel == "for" {
+			continue
+		}
+		out = append(out, spot{
+			first: first, last: i + 1, within: -1, venue: true, known: true, generic: true, relation: rel,
+			place: geo.Place{Name: p.words(first, i+1), Kind: geo.Venue}, why: "a kind of venue",
+		})
+	}
+	return out
+}
+
+// adjectival says whether token i can be part of the name of a kind of venue:
+// "concert hall", "military hospital".
+func (p *page) adjectival(i int) bool {
+	t := &p.toks[i]
+	return t.Kind == text.Word && t.Shape == text.Lower && p.cls[i]&(cBe|cHave|cModal|cPrep|cDet|cConj|cRel|cSay|cVerb|cParticiple|cActive|cPerson|cPerp|cAdverb) == 0 && !generic[t.Fold] &&
+		(i == 0 || t.Gap == text.Space)
+}
