@@ -108,17 +108,51 @@ func (tx *Tx) OpenCase(by threat.Reader, title string, m threat.Marking) (threat
 	now := tx.Now()
 	c := threat.Case{ID: tx.NewID("cas"), Title: title, Marking: m, State: threat.CaseOpen, Opened: now, Changed: now, Version: 1}
 	at := stamp(now)
-	_, err := tx.exec(`INSERT INTO case_file (id, title, marking, state, opened, changed_0, version_0, changed_1, version_1,
-		changed_2, version_2, changed_3, version_3, changed_4, version_4) VALUES (?, ?, ?, ?, ?, ?, 1, ?, 1, ?, 1, ?, 1, ?, 1)`,
-		c.ID, c.Title, int64(m), string(c.State), at, at, at, at, at, at)
+	_, err := tx.exec(`INSERT INTO case_file (id, title, marking, low, state, opened, changed_0, version_0, changed_1, version_1,
+		changed_2, version_2, changed_3, version_3, changed_4, version_4) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, 1, ?, 1, ?, 1, ?, 1)`,
+		c.ID, c.Title, int64(m), int64(m), string(c.State), at, at, at, at, at, at)
 	if err != nil {
 		return c, err
 	}
+	tx.opened = append(tx.opened, c.ID)
 	return c, tx.act(by, Deed{Verb: "open", Kind: "case", Object: c.ID, Marking: m, Data: map[string]any{"title": title}})
 }
 
 func errTitle() error {
 	return threat.Invalid("title", "the case has no title", "say in a line what it is about")
+}
+
+// A case whose reports are all hidden from a reader does not exist for them;
+// but a case that was shown to them does not vanish because hidden reports are
+// put into it, which would tell of those. Column low therefore keeps the lowest
+// clearance to which the case has been shown: it is settled when the change
+// that opened the case ends, falls when a report of a lower marking comes in,
+// and rises only when a report is raised, or the empty case is marked anew.
+
+// settle sets the level of the cases that this change has opened: that of
+// their reports, or of their own marking when they are opened empty.
+func (tx *Tx) settle() error {
+	for _, id := range tx.opened {
+		if err := tx.renewLevel(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renewLevel sets a case's level to the lowest marking of its reports, or
+// leaves it when it has none.
+func (tx *Tx) renewLevel(id string) error {
+	_, err := tx.exec(`UPDATE case_file SET low = COALESCE((SELECT min(r.marking) FROM placement p JOIN report r ON r.id = p.report_id
+		WHERE p.case_id = case_file.id AND p.state <> 'rejected'), low) WHERE id = ?`, id)
+	return err
+}
+
+// lowerLevel shows a case to those who can see a report that came in.
+func (tx *Tx) lowerLevel(id, report string) error {
+	_, err := tx.exec(`UPDATE case_file SET low = (SELECT r.marking FROM report r WHERE r.id = ?) WHERE id = ?
+		AND low > (SELECT r.marking FROM report r WHERE r.id = ?)`, report, id, report)
+	return err
 }
 
 // touchCase moves a case forward for all who may see a change of marking m.
@@ -134,10 +168,15 @@ func (tx *Tx) touchCase(id string, m threat.Marking) error {
 	return err
 }
 
+// casesOf lists the cases that a report is in.
+func (tx *Tx) casesOf(report string) ([]string, error) {
+	return list(tx.ctx, &tx.Reads, threat.Machinery("store"), text,
+		"SELECT p.case_id FROM {placement} p WHERE p.report_id = ? AND p.state <> 'rejected'", report)
+}
+
 // touchCasesOf moves all cases of a report forward.
 func (tx *Tx) touchCasesOf(report string, m threat.Marking) error {
-	cases, err := list(tx.ctx, &tx.Reads, threat.Machinery("store"), text,
-		"SELECT p.case_id FROM {placement} p WHERE p.report_id = ? AND p.state <> 'rejected'", report)
+	cases, err := tx.casesOf(report)
 	if err != nil {
 		return err
 	}
@@ -174,6 +213,13 @@ func (tx *Tx) EditCase(by threat.Reader, id string, e CaseEdit) (threat.Case, er
 		c.Title, int64(c.Marking), c.Owner, string(c.State), id)
 	if err != nil {
 		return c, err
+	}
+	if c.Marking != before.Marking {
+		_, err := tx.exec(`UPDATE case_file SET low = marking WHERE id = ? AND NOT EXISTS
+			(SELECT 1 FROM placement p WHERE p.case_id = case_file.id AND p.state <> 'rejected')`, id)
+		if err != nil {
+			return c, err
+		}
 	}
 	if err := tx.raiseActs(id, c.Marking); err != nil {
 		return c, err

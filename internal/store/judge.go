@@ -40,8 +40,22 @@ func (tx *Tx) SetMarking(by threat.Reader, report string, m threat.Marking, reas
 	if err := tx.raiseActs(report, m); err != nil {
 		return err
 	}
-	if err := tx.touchCasesOf(report, min(m, rep.Marking)); err != nil {
+	cases, err := tx.casesOf(report)
+	if err != nil {
 		return err
+	}
+	for _, id := range cases {
+		if m > rep.Marking {
+			err = tx.renewLevel(id)
+		} else {
+			err = tx.lowerLevel(id, report)
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.touchCase(id, min(m, rep.Marking)); err != nil {
+			return err
+		}
 	}
 	return tx.act(by, Deed{Verb: "mark", Kind: "report", Object: report, Marking: m.Max(rep.Marking),
 		Data: map[string]any{"from": rep.Marking, "to": m, "reason": reason}})
@@ -111,10 +125,16 @@ func (tx *Tx) SetCopyOf(by threat.Reader, report, original string) error {
 	if err != nil {
 		return err
 	}
+	// The act tells of both the former and the new original.
+	level, err := one(tx.ctx, &tx.Reads, threat.Machinery("store"), "report", number, `SELECT COALESCE(max(o.marking), -4) FROM {report} o
+		WHERE o.id = ? OR o.id = (SELECT r.hidden_copy FROM {report} r WHERE r.id = ?)`, original, report)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.exec("UPDATE report SET copy_of = ? WHERE id = ?", original, report); err != nil {
 		return err
 	}
-	return tx.act(by, Deed{Verb: "copy", Kind: "report", Object: report, Marking: rep.Marking, Data: map[string]any{"original": original != ""}})
+	return tx.act(by, Deed{Verb: "copy", Kind: "report", Object: report, Marking: rep.Marking.Max(threat.Marking(level)), Data: map[string]any{"original": original != ""}})
 }
 
 // editReport changes a report's record and writes it back.

@@ -31,6 +31,15 @@ type keys struct {
 	ledger    ledger.Key
 }
 
+// keyFiles says where each of the key files lies.
+func keyFiles(o Options) map[string]string {
+	return map[string]string{
+		originalsKeyFile: o.KeyFile,
+		ledgerKeyFile:    filepath.Join(o.Dir, keyDir, ledgerKeyFile),
+		ledgerPublicFile: filepath.Join(o.Dir, keyDir, ledgerPublicFile),
+	}
+}
+
 // openKeys reads the keys, and makes them for a new database. The database
 // remembers the ledger's public key: another key would fork the log.
 func openKeys(ctx context.Context, s *Store, o Options) (keys, error) {

@@ -92,7 +92,10 @@ func (tx *Tx) putPlacement(p threat.Placement, m threat.Marking) error {
 		ON CONFLICT (report_id, case_id) DO UPDATE SET state = excluded.state, score = excluded.score, reasons = excluded.reasons,
 			by_id = excluded.by_id, at = excluded.at, marking = CASE WHEN excluded.marking > placement.marking THEN excluded.marking ELSE placement.marking END`,
 		p.Report, p.Case, string(p.State), p.Score, reasons, p.By, stamp(p.At), int64(m))
-	return err
+	if err != nil || p.State == threat.PlacementRejected {
+		return err
+	}
+	return tx.lowerLevel(p.Case, p.Report)
 }
 
 // Place says that a report belongs to a case, proposed before or not.

@@ -119,14 +119,8 @@ func placementRowOf(p threat.Placement, there bool) placementRow {
 	return placementRow{Report: p.Report, Case: p.Case, State: p.State, Score: p.Score, Reasons: p.Reasons, By: p.By, At: p.At}
 }
 
-// setPlacement writes or removes a placement, and notes the level of a case
-// that it empties.
+// setPlacement writes or removes a placement.
 func (tx *Tx) setPlacement(p placementRow, m threat.Marking) error {
-	if p.State != threat.PlacementConfirmed && p.State != threat.PlacementProposed {
-		if err := tx.noteLevel(p.Case); err != nil {
-			return err
-		}
-	}
 	if p.State == "" {
 		_, err := tx.exec("DELETE FROM placement WHERE report_id = ? AND case_id = ?", p.Report, p.Case)
 		return err
@@ -134,20 +128,7 @@ func (tx *Tx) setPlacement(p placementRow, m threat.Marking) error {
 	return tx.putPlacement(threat.Placement{Report: p.Report, Case: p.Case, State: p.State, Score: p.Score, Reasons: p.Reasons, By: p.By, At: p.At}, m)
 }
 
-// noteLevel remembers the lowest marking of the reports in a case, before one
-// is taken out of it: if it was the last, the case stays hidden as it was.
-func (tx *Tx) noteLevel(caseID string) error {
-	_, err := tx.exec(`UPDATE case_file SET low = COALESCE((SELECT min(r.marking) FROM placement p JOIN report r ON r.id = p.report_id
-		WHERE p.case_id = case_file.id AND p.state <> 'rejected'), low) WHERE id = ?`, caseID)
-	return err
-}
-
 func (tx *Tx) setCase(c caseRow) error {
-	if c.State == threat.CaseMerged {
-		if err := tx.noteLevel(c.ID); err != nil {
-			return err
-		}
-	}
 	_, err := tx.exec("UPDATE case_file SET title = ?, marking = ?, owner = ?, state = ?, merged_to = ? WHERE id = ?",
 		c.Title, int64(c.Marking), c.Owner, string(c.State), c.MergedTo, c.ID)
 	return err
@@ -257,7 +238,6 @@ func (tx *Tx) unchanged(after rows) error {
 }
 
 func (tx *Tx) restore(s step) error {
-	// Cases first: an emptied one notes its level while its reports are there.
 	for _, p := range s.Before.Placements {
 		if err := tx.setPlacement(p, s.Marking); err != nil {
 			return err

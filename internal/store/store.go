@@ -64,6 +64,9 @@ type Store struct {
 	once    sync.Once
 	news    *news
 	unlock  func() error
+
+	files    sync.RWMutex      // held while originals are copied or removed
+	keyFiles map[string]string // where each lies
 }
 
 // databaseFile is the name of the SQLite database in the data directory.
@@ -124,6 +127,7 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	if err := migrate(ctx, s.writer, s.d); err != nil {
 		return err
 	}
+	s.keyFiles = keyFiles(o)
 	if s.keys, err = openKeys(ctx, s, o); err != nil {
 		return err
 	}

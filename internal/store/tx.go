@@ -20,6 +20,7 @@ type Tx struct {
 	conn   *sql.Conn // the transaction is on
 	store  *Store
 	acts   []ledger.Act
+	opened []string // cases opened by this change
 	failed error // of a statement whose error was not handed on
 }
 

@@ -96,18 +96,11 @@ var deskTables = map[string]string{
 	"rejection": `(SELECT j.* FROM rejection j WHERE EXISTS (SELECT 1 FROM fact f JOIN report r ON r.id = f.report_id
 		WHERE f.id = j.fact_id AND f.marking <= $C AND r.marking <= $C))`,
 
-	// A case exists for a reader who may read its marking and at least one of
-	// its reports; one that was never given a report, for whoever may read its
-	// marking; an emptied one, for whoever could see one of its last reports.
-	"case": `(SELECT num, id, title, marking, state, opened, owner, changed_$L AS changed, version_$L AS version,
-		COALESCE((SELECT m.id FROM case_file m WHERE m.id = c.merged_to AND m.marking <= $C
-			AND EXISTS (SELECT 1 FROM placement p JOIN report r ON r.id = p.report_id
-				WHERE p.case_id = m.id AND p.state <> 'rejected' AND r.marking <= $C)), '') AS merged_to
-		FROM case_file c WHERE marking <= $C AND CASE
-			WHEN EXISTS (SELECT 1 FROM placement p WHERE p.case_id = c.id AND p.state <> 'rejected')
-			THEN EXISTS (SELECT 1 FROM placement p JOIN report r ON r.id = p.report_id
-				WHERE p.case_id = c.id AND p.state <> 'rejected' AND r.marking <= $C)
-			ELSE low <= $C END)`,
+	// A case exists for a reader who may read its marking and to whom it has
+	// been shown: column low, which cases.go keeps.
+	"case": `(SELECT c.num, c.id, c.title, c.marking, c.state, c.opened, c.owner, c.changed_$L AS changed, c.version_$L AS version,
+		COALESCE((SELECT m.id FROM case_file m WHERE m.id = c.merged_to AND m.marking <= $C AND m.low <= $C), '') AS merged_to
+		FROM case_file c WHERE c.marking <= $C AND c.low <= $C)`,
 	"placement": `(SELECT p.report_id, p.case_id, p.state, p.score, p.by_id, p.at, p.marking,
 		CASE WHEN p.marking <= $C THEN p.reasons ELSE '[]' END AS reasons
 		FROM placement p WHERE EXISTS (SELECT 1 FROM report r WHERE r.id = p.report_id AND r.marking <= $C)

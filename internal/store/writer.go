@@ -180,5 +180,8 @@ func guarded(fn func(*Tx) error, tx *Tx) (err error) {
 				Remedy: "look into the log and report it", Err: fmt.Errorf("panic: %v", p)}
 		}
 	}()
-	return fn(tx)
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.settle()
 }

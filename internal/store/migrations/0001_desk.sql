@@ -102,8 +102,7 @@ CREATE INDEX rejection_fact ON rejection (fact_id);
 
 -- changed_N and version_N are what a reader of clearance N knows of a case:
 -- a change above N leaves no trace in them. N counts from 0, TLP:CLEAR, to 4,
--- TLP:RED. low is the lowest marking of the reports it held when it was last
--- emptied, so that a case emptied of hidden reports stays hidden.
+-- TLP:RED. low is the lowest clearance to which the case has been shown.
 CREATE TABLE case_file (
   num       {serial},
   id        TEXT NOT NULL UNIQUE,
@@ -113,7 +112,7 @@ CREATE TABLE case_file (
   opened    BIGINT NOT NULL,
   owner     TEXT NOT NULL DEFAULT '',
   merged_to TEXT NOT NULL DEFAULT '',
-  low       BIGINT NOT NULL DEFAULT -4,
+  low       BIGINT NOT NULL,
   changed_0 BIGINT NOT NULL, version_0 BIGINT NOT NULL,
   changed_1 BIGINT NOT NULL, version_1 BIGINT NOT NULL,
   changed_2 BIGINT NOT NULL, version_2 BIGINT NOT NULL,
