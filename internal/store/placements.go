@@ -162,6 +162,9 @@ func (tx *Tx) Merge(by threat.Reader, from, into string) error {
 			changes = append(changes, change{report: p.Report, to: from, gone: true}, change{report: p.Report, to: into, state: p.State, like: &p, marking: m})
 		}
 	}
+	if err := tx.moveClocks(from, into); err != nil {
+		return err
+	}
 	merged := a
 	merged.State, merged.MergedTo = threat.CaseMerged, into
 	return tx.rearrange(by, step{Verb: "merge", Case: into, Other: from, Marking: m,

@@ -111,6 +111,29 @@ var deskTables = map[string]string{
 		f.failures, f.last_error, COALESCE((SELECT s.id FROM source s WHERE s.id = f.source_id AND s.marking <= $C), '') AS source_id
 		FROM feed f WHERE f.marking <= $C)`,
 
+	// What is judged of a case, and its clocks, exist for those who may know of
+	// the case. A product is held at its case's marking, whatever its text's.
+	"judgement": `(SELECT j.* FROM judgement j WHERE j.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = j.case_id))`,
+	"clock":     `(SELECT k.* FROM clock k WHERE k.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = k.case_id))`,
+	"waiver":    `(SELECT w.* FROM waiver w WHERE w.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = w.case_id))`,
+	"lesson":    `(SELECT n.* FROM lesson n WHERE n.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = n.case_id))`,
+	"product":   `(SELECT p.* FROM product p WHERE p.held <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = p.case_id))`,
+
+	"product_text":   `(SELECT t.* FROM product_text t WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = t.product_id))`,
+	"product_reason": `(SELECT n.* FROM product_reason n WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = n.product_id))`,
+	"chain":          `(SELECT h.* FROM chain h WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = h.product_id))`,
+	"delivery":       `(SELECT d.* FROM delivery d WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = d.product_id))`,
+	"answer":         `(SELECT w.* FROM answer w WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = w.product_id))`,
+	"attempt":        `(SELECT a.* FROM attempt a WHERE EXISTS (SELECT 1 FROM {delivery} v WHERE v.id = a.delivery_id))`,
+
+	"contact":       `(SELECT * FROM contact WHERE marking <= $C)`,
+	"contact_point": `(SELECT p.* FROM contact_point p WHERE EXISTS (SELECT 1 FROM contact c WHERE c.id = p.contact_id AND c.marking <= $C))`,
+	"contact_group": `(SELECT * FROM contact_group WHERE marking <= $C)`,
+	"contact_group_member": `(SELECT m.* FROM contact_group_member m WHERE EXISTS (SELECT 1 FROM contact c WHERE c.id = m.contact_id AND c.marking <= $C)
+		AND EXISTS (SELECT 1 FROM contact_group g WHERE g.id = m.group_id AND g.marking <= $C))`,
+	"turn":  `turn`,
+	"paper": `paper`,
+
 	"act":        `(SELECT * FROM act WHERE marking <= $C)`,
 	"person":     `person`,
 	"setting":    `setting`,
