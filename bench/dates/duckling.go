@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tocsin/tocsin/internal/reading/when"
 )
 
 // ducklingRef is the reference time of Duckling's corpus.
@@ -72,4 +74,16 @@ func ducklingWant(head string) *want {
 	}
 	w.Alts = []map[string]string{a}
 	return w
+}
+
+// ducklingIs compares the start of a time, and its end where one is told.
+func ducklingIs(m when.Mention, start, end string) bool {
+	s, ok := parse(start)
+	if ok && m.Kind == when.Clock {
+		return clockIs(m.Clock, s)
+	}
+	if ok && m.When.Known() && local(m.When, m.Point).Equal(s) {
+		return end == "" || among(end, []time.Time{m.When.To, m.Finish.From, m.Finish.To})
+	}
+	return !ok && among(end, []time.Time{m.When.To, m.Finish.From, m.Finish.To})
 }

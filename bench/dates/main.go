@@ -7,7 +7,7 @@
 // corpus (Corpus.hs), or a directory of such files. A case is right when every
 // time it expects is found with exactly that span and value and nothing else
 // is found. Where a specification lists a past and a future reading, the one
-// the tagger chose has to be among them; it looks to the past, as for news.
+// the tagger chose by the verbs around it has to be among them.
 //
 // Counted are the cases that make sense for news; excluded says which are not
 // and why. The last line is JSON; its "f" is the share of counted cases of

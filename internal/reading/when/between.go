@@ -11,6 +11,7 @@ func (p *parser) between(i int) (node, bool) {
 	j := p.skip(i, "in", "during")
 	intro := p.w(j)
 	if intro == "from" || intro == "between" {
+		i = j
 		j++
 	} else {
 		intro, j = "", i
@@ -98,6 +99,10 @@ func (p *parser) span(i int, x, y node, intro, conn string) (node, bool) {
 		return node{}, false
 	}
 	switch {
+	case x.isNow() && y.form == fPer && y.per.unit >= day:
+		x = node{a: x.a, b: x.b, form: fPer, per: per{unit: day, rel: true}}
+	case y.isNow() && x.form == fPer && x.per.unit >= day:
+		y = node{a: y.a, b: y.b, form: fPer, per: per{unit: day, rel: true}}
 	case x.form == fPer && y.form == fPer:
 		if x.per.shift != nil && x.per.span || y.per.shift != nil && y.per.span {
 			return node{}, false
@@ -134,8 +139,13 @@ func (p *parser) span(i int, x, y node, intro, conn string) (node, bool) {
 	return node{a: i, b: y.b, form: fRange, x: &x, y: &y, rule: "range"}, true
 }
 
+func (n node) isNow() bool { return n.form == fMoment && n.per.rel && n.per.unit == second }
+
 // shareYear lends a year or a relative stretch from one end to the other.
 func shareYear(x, y *per) {
+	if x.d > 0 && x.m == 0 && x.wd == 0 && x.mrel == nil && y.m > 0 && y.d > 0 {
+		x.m = y.m
+	}
 	if x.y == 0 && y.y > 0 && x.m > 0 && y.unit <= month {
 		x.y = y.y
 		if x.m > y.m && y.m > 0 {
@@ -240,11 +250,14 @@ func (p *parser) numberSpan(i int, x, y node, intro string) (node, bool) {
 		return node{}, false
 	}
 	d, ok := p.date(p.skip(y.b, "on"))
-	if !ok || !daylike(d) || d.form != fPer || d.per.m > 0 && d.per.y == 0 && intro == "" {
+	if !ok || !daylike(d) || d.per.m > 0 && d.per.y == 0 && intro == "" {
 		return node{}, false
 	}
 	x.form, y.form = fMoment, fMoment
 	x.clk, y.clk = clk{h: x.per.d, hasH: true}, clk{h: y.per.d, hasH: true}
+	if d.form == fMoment {
+		x.clk, y.clk = withPart(x.clk, d.clk.part), withPart(y.clk, d.clk.part)
+	}
 	x.per, y.per = d.per, d.per
 	return node{a: i, b: d.b, form: fRange, x: &x, y: &y, rule: "range"}, true
 }
@@ -281,10 +294,16 @@ func (p *parser) spanTail(n node) node {
 // thenRange joins a range of clock times or days that follows a day or month:
 // "Monday 8-9am", "tomorrow from 3 to 5 p.m.", "Feb between 2 and 7".
 func (p *parser) thenRange(d node) (node, bool) {
+	if d.form == fMoment {
+		return p.partRange(d)
+	}
 	if d.form != fPer || d.per.unit != day && d.per.unit != month && d.per.unit != week || d.per.shift != nil && d.per.span {
 		return node{}, false
 	}
 	j := p.skip(d.b, ",", ":")
+	if d.per.unit == day {
+		j = p.skip(j, "at")
+	}
 	start := j
 	intro := p.w(j)
 	if intro == "from" || intro == "between" {
@@ -316,6 +335,22 @@ func (p *parser) thenRange(d node) (node, bool) {
 		return node{}, false
 	}
 	return p.rangeWithin(d, x, y, intro)
+}
+
+// partRange joins clock times that follow a part of a day: "yesterday
+// afternoon from 3 to 8".
+func (p *parser) partRange(d node) (node, bool) {
+	if d.clk.hasH {
+		return node{}, false
+	}
+	o := d
+	o.form = fPer
+	n, ok := p.thenRange(o)
+	if !ok || n.x.form != fMoment {
+		return node{}, false
+	}
+	n.x.clk, n.y.clk = withPart(n.x.clk, d.clk.part), withPart(n.y.clk, d.clk.part)
+	return n, true
 }
 
 // clockEnd reads a clock time or a bare number.
@@ -412,6 +447,9 @@ func (p *parser) lasting(i, j int, intro string) (node, bool) {
 	}
 	if x.form == 0 {
 		x.form, x.clk = fClock, clk{h: x.per.d, hasH: true}
+	}
+	if !p.is(b, "from", ",") {
+		i = k
 	}
 	return p.lengthened(i, x.b, x, l)
 }

@@ -61,7 +61,7 @@ func (p *parser) figureClock(i int, at bool) (node, bool) {
 	case p.is(j, "h") && p.glued(j) && p.num(j+1) && p.glued(j+1) && len(p.t[j+1].Fold) == 2:
 		c.m, c.hasM, c.sure = atoi(p.t[j+1].Fold), true, true
 		j += 2
-	case (len(f) == 4 || len(f) == 3) && p.militaryAfter(j, f):
+	case (len(f) == 4 || len(f) == 3 && p.is(j, "hours", "hrs", "am", "pm", "a.m.", "p.m.")) && p.militaryAfter(j, f):
 		c.h, c.m, c.hasM = h/100, h%100, true
 		c.sure = len(f) == 4 && (f[0] == '0' || c.h > 12)
 	case len(f) > 2:
@@ -95,6 +95,9 @@ func (p *parser) dotted(i int, f string, at bool) (node, bool) {
 		return node{}, false
 	}
 	n, ok := p.halfDay(i, i+1, c, false)
+	if ok && n.clk.half == 0 && n.b == i+1 {
+		ok = false
+	}
 	if !ok && at && !p.is(i+1, "%", "percent", "per", "million", "billion", "magnitude") && p.t[i].Kind == text.Number {
 		return node{a: i, b: i + 1, form: fClock, clk: c, rule: "clock"}, true
 	}
@@ -133,8 +136,8 @@ func (p *parser) endsClock(j int) bool {
 		return true
 	}
 	e := p.ent(j)
-	return p.t[j].Kind == text.Punct && !p.is(j, "%", "-", "/", "$") || p.is(j, "on", "in", "today", "tonight", "tomorrow", "and", "or", "to", "the", "until", "this", "sharp", "local", "gmt") ||
-		e.weekday > 0 || e.part > 0
+	return p.t[j].Kind == text.Punct && !p.is(j, "%", "-", "/", "$") || p.is(j, "on", "in", "today", "tonight", "tomorrow", "and", "or", "to", "the", "until", "this", "sharp", "local", "gmt", "yesterday", "next", "last") ||
+		e.weekday > 0 || e.part > 0 && e.unit == noUnit
 }
 
 // ampm reads "p.m.", "pm", "p. m.", "p" glued to its figure.
@@ -186,7 +189,7 @@ func (p *parser) clockTail(n node) node {
 	if early {
 		k++
 	}
-	if x := p.ent(k).part; x != noPart && x != noon && x != midnight && (k > n.b || early) && (j > n.b || p.glued(k)) {
+	if x := p.ent(k).part; x != noPart && x != noon && x != midnight && (early || j > n.b || p.glued(k)) {
 		n.clk = withPart(n.clk, x)
 		n.b = k + 1
 	}

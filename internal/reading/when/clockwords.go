@@ -34,7 +34,7 @@ func (p *parser) wordClock(i int, at bool) (node, bool) {
 func (p *parser) clockContext(i, j int) bool {
 	return p.is(i-1, "at", "from", "to", "until", "by", "around") || p.is(j, "tomorrow", "today", "tonight") ||
 		p.is(j, "in") && p.is(j+1, "the") && p.ent(j+2).part != noPart || p.ent(i-1).weekday > 0 ||
-		p.is(i-1, "for") && p.is(j, "")
+		p.is(i-1, "for") && p.endsPhrase(j)
 }
 
 // hourWord reads an hour in words.
@@ -61,6 +61,16 @@ func (p *parser) wordNoon(a, j int) (node, bool) {
 		k++
 	}
 	switch p.w(k) {
+	case "mid":
+		x := p.skip(k+1, "-")
+		switch p.w(x) {
+		case "day":
+			return node{a: a, b: x + 1, form: fClock, clk: c, rule: "clock"}, true
+		case "night":
+			c.half, c.part = 1, midnight
+			return node{a: a, b: x + 1, form: fClock, clk: c, rule: "clock"}, true
+		}
+		return node{}, false
 	case "noon", "noonish", "midday", "noontime":
 	case "midnight":
 		c.half, c.part = 1, midnight
@@ -96,7 +106,7 @@ func (p *parser) pastTo(i int) (node, bool) {
 		u := p.ent(j).unit
 		if u == minute {
 			j++
-		} else if m%5 != 0 || p.num(i) {
+		} else if p.num(i) && !p.is(i-1, "at", "it's", "is", "was") || !p.num(i) && m%5 != 0 {
 			return node{}, false
 		}
 	}
@@ -178,7 +188,11 @@ func (p *parser) dayPart(i int) (node, bool) {
 		return node{}, false
 	}
 	n := node{a: i, b: k + 1, form: fClock, clk: clk{part: x, edge: e}, rule: "part of the day"}
-	n.open = !intro && (e == whole || !p.is(i, "late", "early", "later", "earlier"))
+	if intro && e != whole && !p.is(i, "early", "earlier", "late", "later", "mid") && !p.is(i+1, "the") || p.is(i, "during") {
+		for n.a++; p.is(n.a, "the"); n.a++ {
+		}
+	}
+	n.open = !intro && e != mid && (e == whole || !p.is(i, "late", "early", "later", "earlier"))
 	if x == night && p.w(k) == "overnight" {
 		n.open = false
 	}

@@ -37,7 +37,7 @@ func (p *parser) deictic(i int) (node, bool) {
 		return one(-1, i+1)
 	case "tomorrow", "tmr", "tmrw":
 		return one(1, i+1)
-	case "tonight":
+	case "tonight", "tonite":
 		return node{a: i, b: i + 1, form: fMoment, per: per{unit: day, rel: true}, clk: clk{part: night}, rule: "tonight"}, true
 	case "overnight":
 		return node{}, false
@@ -116,21 +116,35 @@ func (p *parser) deicticPart(n node) node {
 // numbered reads a quarter, half, week or century told by its number: "Q3
 // 2016", "2016 H2", "week 31", "21st century", "fiscal year 2008".
 func (p *parser) numbered(i int) (node, bool) {
-	if n, ok := p.quarterAt(i); ok {
+	if n, ok := p.quarterAt(i); ok && !n.open {
 		return n, true
+	}
+	if p.ent(i).rel > 0 && p.ent(i+1).unit == year && p.is(i+2, "'s") {
+		if q, ok := p.quarterAt(i + 3); ok && q.per.y == 0 {
+			r := int(p.ent(i).rel) - 2
+			q.a, q.per.yrel, q.open = i, &r, false
+			return q, true
+		}
 	}
 	if y, n := p.yearFigure(i); n > 0 {
 		j := p.skip(i+n, "-", ",", "the")
 		j = p.skip(j, "the")
 		if q, ok := p.quarterAt(j); ok && q.per.y == 0 && q.per.yrel == nil {
-			q.a, q.per.y = i, y
+			q.a, q.per.y, q.open = i, y, false
 			return q, true
 		}
 	}
 	j := p.skip(i, "the")
 	if p.is(j, "week") {
 		if v, n := p.whole(j + 1); n > 0 && v >= 1 && v <= 53 && p.num(j+1) {
-			return node{a: j, b: j + 1 + n, form: fPer, per: per{unit: week, n: v}, rule: "week of the year"}, true
+			nd := node{a: j, b: j + 1 + n, form: fPer, per: per{unit: week, n: v}, rule: "week of the year"}
+			k := p.skip(nd.b, "of", ",", "in")
+			if y, m := p.yearFigure(k); m > 0 {
+				nd.per.y, nd.b = y, k+m
+			} else if r, b, ok := p.yearRel(nd.b); ok {
+				nd.per.yrel, nd.b = &r, b
+			}
+			return nd, true
 		}
 	}
 	if v, n := p.ord(j); n > 0 && v > 0 && v < 30 {
@@ -174,8 +188,13 @@ func (p *parser) quarterAt(i int) (node, bool) {
 		nd.per.y, nd.b = y, k+m
 	} else if r, b, ok := p.yearRel(k); ok {
 		nd.per.yrel, nd.b = &r, b
-	} else if k > j || u == half || p.w(i) == "the" || len(w) > 2 {
-		return node{}, false
+	} else if p.is(k, "the") && p.is(k+1, "year") && k > j {
+		zero := 0
+		nd.per.yrel, nd.b = &zero, k+2
+	} else if y, m := p.yearWords(k); m > 1 && k > j {
+		nd.per.y, nd.b = y, k+m
+	} else {
+		nd.open = u == half || len(w) > 2
 	}
 	return nd, true
 }

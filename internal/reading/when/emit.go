@@ -9,7 +9,7 @@ import (
 
 // emit resolves an expression and keeps it as a mention.
 func (p *parser) emit(n node) {
-	p.at = n.a
+	p.at, p.owner = n.a, p.is(n.b, "'s")
 	m := Mention{
 		Span: p.d.Slice(n.a, n.b), First: n.a, Last: n.b, Sentence: p.sent,
 		Mod: n.mod.kind, Rule: n.rule, Sure: threat.SureHigh,

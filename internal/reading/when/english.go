@@ -3,14 +3,14 @@ package when
 // english reads the expression of time that starts at token i.
 func (p *parser) english(i int) (node, bool) {
 	n, ok := p.bent(i)
+	s, sok := p.set(i)
+	n, ok = longest(n, ok, s, sok)
 	r, rok := p.between(i)
 	n, ok = longest(n, ok, r, rok)
 	x, xok := p.point(i)
 	n, ok = longest(n, ok, x, xok)
 	l, lok := p.lengthOrRelation(i)
 	n, ok = longest(n, ok, l, lok)
-	s, sok := p.set(i)
-	n, ok = longest(n, ok, s, sok)
 	if !ok || n.open {
 		return node{}, false
 	}
@@ -25,6 +25,9 @@ func (p *parser) bent(i int) (node, bool) {
 	m, j := p.modifier(i)
 	if j == i {
 		return node{}, false
+	}
+	if m.kind != Approx {
+		j = p.skip(j, "around", "about")
 	}
 	n, ok := p.between(j)
 	x, xok := p.point(j)
@@ -80,7 +83,12 @@ func (p *parser) modifier(i int) (m mod, j int) {
 		if p.is(i+1, "of") {
 			return mod{}, i
 		}
-	case "around", "about", "approximately", "roughly", "circa":
+	case "about":
+		if p.is(i-1, "how", "what", "but", "talk", "talking", "not", "and", "worried", "concerned") {
+			return mod{}, i
+		}
+		return mod{kind: Approx, approx: true}, p.skip(i+1, "at")
+	case "around", "approximately", "roughly", "circa":
 		return mod{kind: Approx, approx: true}, p.skip(i+1, "at", "on")
 	case "some", "sometime":
 		k := p.skip(i+1, "time")
@@ -196,6 +204,9 @@ func (p *parser) trailing(n node) node {
 		return n
 	}
 	next := p.w(j + 2)
+	if next == "than" {
+		return n
+	}
 	if p.is(j+1, "after", "before") && next != "" && next != "." && next != "," && next != "?" {
 		return n
 	}

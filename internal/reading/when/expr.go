@@ -69,6 +69,7 @@ type per struct {
 	baseClk  *clk
 	previous bool // counted from the last day told
 	span     bool // the stretch between base and base+shift rather than its end
+	tail     bool // the stretch at the end of its base
 	edge     edge
 	holiday  holiday
 	// yrel and mrel give the year or month relative to the reference time.

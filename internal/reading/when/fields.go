@@ -206,7 +206,7 @@ func cutTable(v iv, e edge, q per) (time.Time, time.Time) {
 	case half:
 		return months([3]int{0, 2, 4}[i], [3]int{2, 4, 6}[i])
 	case year:
-		if q.y > 0 && (e == start || e == middle || e == end) {
+		if q.y > 0 && (e == start || e == middle || e == end || e == mid) {
 			return months([3]int{0, 4, 8}[i], [3]int{4, 8, 12}[i])
 		}
 		return months([3]int{0, 3, 6}[i], [3]int{6, 9, 12}[i])

@@ -5,10 +5,13 @@ import "strconv"
 // figures reads a date in figures: "2024-03-22", "22/03/2024", "3-7-07",
 // "10.31.1974", "4/22", "2015-12", "2016-12-16T12:23:59".
 func (p *parser) figures(i int) (node, bool) {
-	if !p.num(i) || p.is(i-1, "+", "$") || p.is(i-1, "/", ".", "-") && p.num(i-2) && p.glued(i) && p.glued(i-1) && !p.is(i-3, "from", "between") {
+	if !p.num(i) || p.is(i-1, "+", "$") || p.partOfFigure(i) {
 		return node{}, false
 	}
 	if n, ok := p.dottedFigure(i); ok {
+		return n, true
+	}
+	if n, ok := p.compact(i); ok {
 		return n, true
 	}
 	sep := p.w(i + 1)
@@ -26,10 +29,32 @@ func (p *parser) figures(i int) (node, bool) {
 	if b == "" {
 		return node{}, false
 	}
-	if p.is(j+1, sep) && p.num(j+2) && p.glued(j+1) && p.glued(j+2) || p.is(j+1, ",") && p.num(j+2) && sep == "/" {
+	if p.is(j+1, sep) && p.num(j+2) && p.glued(j+1) && p.glued(j+2) || p.is(j+1, ",") && p.num(j+2) && sep == "/" && (p.glued(j+2) || len(p.t[j+2].Fold) == 4) && !p.is(j+3, "/") {
 		return p.threeFigures(i, j+3, a, b, p.t[j+2].Fold, sep)
 	}
 	return p.twoFigures(i, j+1, a, b, sep)
+}
+
+// partOfFigure says that the figure at i goes on from another one: a part of
+// a longer number. A range may join two dates with a dash.
+func (p *parser) partOfFigure(i int) bool {
+	if !p.is(i-1, "/", ".", "-") || !p.num(i-2) || !p.glued(i) || !p.glued(i-1) {
+		return false
+	}
+	return !p.is(i-1, "-") || !p.is(i+1, "/")
+}
+
+// compact reads "20240322".
+func (p *parser) compact(i int) (node, bool) {
+	f := p.t[i].Fold
+	if len(f) != 8 {
+		return node{}, false
+	}
+	y, m, d := figure(f[:4]), figure(f[4:6]), figure(f[6:])
+	if y < 1900 || y > 2100 || m < 1 || m > 12 || d < 1 || d > 31 || p.is(i+1, ".", "-") && p.glued(i+1) && p.num(i+2) {
+		return node{}, false
+	}
+	return node{a: i, b: i + 1, form: fPer, per: per{unit: day, y: y, m: m, d: d, whole: true}, rule: "date in figures"}, true
 }
 
 // namedFigures reads "2019-sep-1".
@@ -167,6 +192,9 @@ func (p *parser) twoFigures(i, end int, a, b, sep string) (node, bool) {
 		return node{a: i, b: end, form: fPer, per: per{unit: month, y: x, m: y, whole: true}, rule: "date in figures"}, true
 	case len(b) == 4 && len(a) <= 2 && sep != "." && y >= 1000 && y < 3000 && x >= 1 && x <= 12:
 		return node{a: i, b: end, form: fPer, per: per{unit: month, y: y, m: x, whole: true}, rule: "date in figures"}, true
+	}
+	if _, half := p.ampm(end); half != 0 || sep != "/" && (p.monthNear(end) || p.relMonthAt(end)) {
+		return node{}, false
 	}
 	if len(a) > 2 || len(b) > 2 || sep != "/" && !p.is(i-1, "on", "from", "between", "until", "since") || !p.glued(i+1) || !p.glued(i+2) {
 		return node{}, false

@@ -71,6 +71,9 @@ func (p *parser) amount(i int) (a amount, business, vague bool, b int) {
 	if u == second && one == "second" && !p.num(k-1) && v != 1 || u == quarter && (p.is(k+1, "of", "past", "to") || v != float64(int(v))) {
 		return a, false, false, i
 	}
+	if u == second && v == 1 && !p.num(k-1) && !p.endsPhrase(k+1) && p.is(i, "a") {
+		return a, false, false, i
+	}
 	if p.is(k+1, "-") && p.is(k+2, "old", "olds") || p.is(k+1, "old") || p.is(k+1, "of") && p.is(k+2, "age") {
 		return a, false, false, i
 	}
@@ -171,7 +174,16 @@ func (p *parser) bound(i int) (Mod, int) {
 		return More, i + 1
 	case "under", "nearly", "almost", "barely":
 		return Less, i + 1
-	case "about", "around", "roughly", "approximately", "some":
+	case "some":
+		if p.lex.isNumber(p.w(i+1)) || p.num(i+1) {
+			return Approx, i + 1
+		}
+	case "about":
+		if p.is(i-1, "how", "what") {
+			return "", i
+		}
+		return Approx, i + 1
+	case "around", "roughly", "approximately":
 		return Approx, i + 1
 	case "at":
 		if p.is(i+1, "least") {
@@ -193,6 +205,12 @@ func (p *parser) bound(i int) (Mod, int) {
 // lengthOrRelation reads a length of time that stands alone, or a distance to
 // an event: "nearly a week before the attack".
 func (p *parser) lengthOrRelation(i int) (node, bool) {
+	if p.is(i, "within") {
+		if n, ok := p.lengthOrRelation(i + 1); ok && n.form == fRel && n.a == i {
+			return n, true
+		}
+		return node{}, false
+	}
 	m, j := p.bound(i)
 	l, b := p.length(j)
 	if b == j {

@@ -116,8 +116,8 @@ func english() *Lexicon {
 		l.put(entry{unit: u, flags: core}, ws...)
 	}
 	parts := map[part][]string{
-		dawn: {"dawn", "daybreak", "sunrise"}, morning: {"morning", "mornings"}, noon: {"noon", "midday", "lunchtime", "noontime"},
-		afternoon: {"afternoon", "afternoons"}, evening: {"evening", "evenings", "dusk", "sunset"},
+		dawn: {"dawn", "daybreak", "sunrise"}, morning: {"morning", "mornings", "midmorning"}, noon: {"noon", "midday", "lunchtime", "noontime"},
+		afternoon: {"afternoon", "afternoons", "midafternoon"}, evening: {"evening", "evenings", "dusk", "sunset"},
 		night: {"night", "nights", "nighttime", "overnight"}, midnight: {"midnight"}, daytime: {"daytime", "daylight"},
 	}
 	for x, ws := range parts {
@@ -135,7 +135,7 @@ func english() *Lexicon {
 		"nightly", "hourly", "quarterly", "biweekly", "annual", "a.m.", "p.m.", "am", "pm", "o'clock", "oclock", "gmt",
 		"utc", "everyday", "eid", "nowruz", "yuandan", "weekday", "weekdays", "eod", "eom", "eoy", "midsummer",
 		"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", "noughties", "tens",
-		"hundreds", "thousands", "day", "yesterday's", "diwali", "passover", "juneteenth", "yesterdays", "ashura", "hanukkah")
+		"hundreds", "thousands", "day", "tonite", "noonish", "midmorning", "midafternoon", "nineteen", "thousand", "q1", "q2", "q3", "q4", "m", "yesterday's", "diwali", "passover", "juneteenth", "yesterdays", "ashura", "hanukkah")
 	l.put(entry{flags: opens}, "a", "an", "the", "in", "on", "at", "by", "before", "after", "since", "until", "till", "from",
 		"between", "during", "within", "for", "around", "about", "nearly", "almost", "every", "each", "early", "earlier",
 		"late", "later", "mid", "end", "beginning", "start", "middle", "half", "few", "several", "some", "couple",
@@ -145,10 +145,15 @@ func english() *Lexicon {
 		"st", "saint", "april", "cyber", "earth", "presidents", "president's", "columbus", "boxing", "women's", "int'l",
 		"international", "thanks", "groundhog", "inauguration", "election", "nye", "xmas", "x", "beginning", "full", "once",
 		"twice", "exactly", "just", "only", "under", "barely", "q1", "q2", "q3", "q4", "h1", "h2", "through", "lent", "good",
-		"remainder", "close", "sometime", "any", "anytime", "that", "those", "these", "weeks", "w", "fiscal", "fy", "cy", "calendar",
+		"remainder", "remaining", "father", "mother", "president", "women", "close", "circa", "sometime", "any", "anytime", "that", "those", "these", "weeks", "w", "fiscal", "fy", "cy", "calendar",
 		"single", "inauguration", "guy", "cinco", "mardi", "flag", "constitution", "remembrance", "armistice", "anzac", "bastille",
 		"canada", "australia", "epiphany", "assumption", "all", "may", "victory", "republic", "leap", "opening", "closing", "whit", "maundy", "holy")
 	return l
+}
+
+func (l *Lexicon) isNumber(w string) bool {
+	_, small := l.Numbers.Small[w]
+	return small || l.Numbers.Tens[w] > 0
 }
 
 func (l *Lexicon) of(w string) entry { return l.Words[w] }

@@ -15,6 +15,9 @@ func (p *parser) nthOf(i int) (node, bool) {
 		return node{}, false
 	}
 	k := j + m
+	if n, ok := p.headOrTail(i, k, nth); ok {
+		return n, true
+	}
 	e := p.ent(k)
 	b := k + 1
 	q := per{nth: nth}
@@ -39,12 +42,32 @@ func (p *parser) nthOf(i int) (node, bool) {
 	return p.nthClock(i, k, q)
 }
 
+// headOrTail reads "the first 2 weeks of 2021", "the last four months of the
+// year".
+func (p *parser) headOrTail(i, k, nth int) (node, bool) {
+	if nth != 1 && nth != -1 {
+		return node{}, false
+	}
+	v, m := p.smallNumber(k)
+	u := p.ent(k + m).unit
+	if m == 0 || u < day || v < 1 || v > 1000 || !p.is(k+m+1, "of", "in") {
+		return node{}, false
+	}
+	base, ok := p.base(k + m + 2)
+	if !ok || base.form != fPer || base.per.unit <= u || base.per.unit < week {
+		return node{}, false
+	}
+	l := length{parts: []amount{{v, u}}}
+	q := per{unit: u, shift: &l, span: true, base: &base.per, tail: nth < 0, back: nth < 0}
+	return node{a: i, b: base.b, form: fPer, per: q, rule: "first or last part of a stretch"}, true
+}
+
 // nthClock reads "the first Monday 1pm to 3pm of next month".
 func (p *parser) nthClock(i, k int, q per) (node, bool) {
 	if q.wd == 0 || q.nth < 0 {
 		return node{}, false
 	}
-	if c, ok := p.clock(k+1, false); ok && c.clk.hasH && p.is(c.b, "of") {
+	if c, ok := p.clock(k+1, false); ok && p.is(c.b, "of") {
 		if base, ok := p.base(c.b + 1); ok && base.form == fPer && base.per.unit == month {
 			q.of = &base.per
 			return node{a: i, b: base.b, form: fMoment, per: q, clk: c.clk, rule: "counted part of a stretch"}, true
@@ -59,6 +82,9 @@ func (p *parser) nthClock(i, k int, q per) (node, bool) {
 
 // base reads the stretch that something is counted in.
 func (p *parser) base(i int) (node, bool) {
+	if u := p.ent(p.skip(i, "my")).unit; u >= week && p.is(i-1, "of") && !p.isPlural(p.skip(i, "my")) {
+		return node{a: i, b: p.skip(i, "my") + 1, form: fPer, per: per{unit: u, rel: true}}, true
+	}
 	if p.is(i, "the") && p.ent(i+1).unit >= week && p.ent(i+1).flags&opens == 0 {
 		if n, ok := p.date(i); ok {
 			return n, true
@@ -122,7 +148,8 @@ func (p *parser) edged(i int) (node, bool) {
 		return p.special(i)
 	}
 	base, ok := p.base(k)
-	if ok && base.form == fMoment && !base.clk.hasH && base.clk.edge == whole && base.clk.part != noPart && (e == early || e == late || e == mid) {
+	if ok && base.form == fMoment && !base.clk.hasH && base.clk.edge == whole && base.clk.part != noPart && e != whole && e < start {
+		e = map[edge]edge{early: early, late: late, mid: mid, soFar: early, rest: late}[e]
 		base.a, base.clk.edge = i, e
 		return base, true
 	}
@@ -132,17 +159,11 @@ func (p *parser) edged(i int) (node, bool) {
 	if !ok || base.form != fPer || base.per.edge != whole {
 		return p.edgePart(i, k, e)
 	}
-	if p.is(i, "the") && k-i == 2 && !p.is(i+1, "end", "beginning", "start", "middle", "rest", "remainder") {
-		i++
-	}
-	a := i
-	if p.is(i, "the", "in") && j > i && !p.is(i, "the") {
-		a = j
-	}
+	a := j
 	if base.per.unit == day {
 		return p.edgeDay(a, base, e)
 	}
-	if base.per.shift != nil && base.per.span || base.per.unit < day {
+	if base.per.shift != nil || base.per.unit < day {
 		return node{}, false
 	}
 	base.a, base.per.edge = a, e
@@ -203,7 +224,7 @@ func (p *parser) edgeWord(j int) (edge, int) {
 		return of(middle)
 	case "end", "close":
 		return of(end)
-	case "rest", "remainder":
+	case "rest", "remainder", "remaining":
 		return of(rest)
 	}
 	return whole, j

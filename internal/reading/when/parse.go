@@ -21,6 +21,7 @@ type parser struct {
 	lo, hi  int
 	at      int // first token of the expression at hand
 	sent    int
+	owner   bool // the expression at hand has a possessive
 	depth   int
 	order   Order
 	out     []Mention
@@ -80,14 +81,19 @@ func (p *parser) load() bool {
 		switch t.Kind {
 		case text.Word:
 			e = p.lex.of(t.Fold)
-			if e == (entry{}) && t.End-t.Start < 7 && t.Fold[len(t.Fold)-1] <= '9' {
+			if e == (entry{}) && t.End-t.Start < 12 && t.Fold[len(t.Fold)-1] <= '9' {
 				e = p.fused(t.Fold)
 			}
 		case text.Number:
 			e.flags = opens
-			if len(t.Fold) == 4 || i+1 < p.hi && joint(p.t[i+1].Fold) || i+1 < p.hi && p.t[i+1].Gap == text.Glued {
+			if len(t.Fold) == 4 || i+1 < p.hi && joint(p.t[i+1].Fold) || i+1 < p.hi && p.t[i+1].Gap == text.Glued ||
+				p.is(i-1, "the", "on", "at") || len(t.Fold) > 5 && t.Fold[4] == '.' || len(t.Fold) == 8 {
 				e.flags |= core
 			}
+		}
+		if n := len(p.e); e.flags == opens && t.Kind == text.Word && n > 0 && p.lex.isNumber(t.Fold) &&
+			(p.lex.isNumber(p.t[i-1].Fold) || p.is(i-1, "at", "past", "to")) {
+			likely = true
 		}
 		likely = likely || e.flags&core != 0
 		p.e = append(p.e, e)

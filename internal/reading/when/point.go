@@ -23,13 +23,41 @@ func (p *parser) dayOr(i int) (node, bool) {
 	if !ok {
 		return n, false
 	}
-	if n.form != fPer {
-		return p.thenClock(n), true
+	if f, ok := p.alsoFigures(n); ok {
+		n = f
 	}
+	n = p.ofWeek(n)
 	if r, ok := p.thenRange(n); ok {
 		return r, true
 	}
 	return p.thenClock(n), true
+}
+
+// alsoFigures takes the date in figures that repeats a weekday: "Friday 7/6".
+func (p *parser) alsoFigures(n node) (node, bool) {
+	q := n.per
+	if n.form != fPer || q.unit != day || q.m > 0 || q.d > 0 || q.shift != nil || q.wd == 0 && !q.rel {
+		return n, false
+	}
+	f, ok := p.figuresAfter(p.skip(n.b, ","))
+	if !ok || p.is(f.b-2, "-") && f.per.y == 0 {
+		return n, false
+	}
+	f.a = n.a
+	return f, true
+}
+
+// ofWeek adds the week to a part of a weekday: "Wednesday evening next week".
+func (p *parser) ofWeek(n node) node {
+	if n.form != fMoment || n.clk.hasH || n.per.wd == 0 || n.per.of != nil || n.per.m > 0 || n.per.d > 0 || n.per.rel {
+		return n
+	}
+	k := p.skip(n.b, "of")
+	if r := p.ent(k).rel; r > 0 && p.ent(k+1).unit == week {
+		n.per = per{unit: day, wd: n.per.wd, nth: 1, of: &per{unit: week, rel: true, k: int(r) - 2}}
+		n.b = k + 2
+	}
+	return n
 }
 
 // thenClock joins a time of day that follows a day: "Friday evening",
@@ -39,11 +67,11 @@ func (p *parser) thenClock(n node) node {
 		return n
 	}
 	j := p.skip(n.b, ",", "-", "–", "@")
-	at := j > n.b && p.w(n.b) != ","
-	if p.is(j, "at", "around", "about", "for", "by", "@", "in", "from", "after", "before") {
-		if p.is(j, "after", "before", "by", "from") {
-			return p.thenBent(n, j)
-		}
+	at := p.is(n.b, "@")
+	if p.is(j, "after", "before", "by", "later", "earlier", "no", "not", "until", "till") {
+		return p.thenBent(n, j)
+	}
+	if p.is(j, "at", "around", "about", "for", "@", "in") {
 		at = p.is(j, "at", "around", "about", "@", "for")
 		if k := p.skip(j+1, "around", "about"); !p.is(j, "in") {
 			j = k
@@ -55,6 +83,12 @@ func (p *parser) thenClock(n node) node {
 	}
 	if !ok || c.form != fClock {
 		return n
+	}
+	if q := n.per; q.m > 0 && q.d > 0 && q.y == 0 && c.clk.hasM {
+		if y, k := p.yearFigure(c.b); k > 0 && p.yearStands(c.b, c.b+k, y) { // "Oct 26 15:50:06 2016"
+			n.per.y = y
+			c.b += k
+		}
 	}
 	return p.unite(n, c, n.a, c.b)
 }

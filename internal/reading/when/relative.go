@@ -7,12 +7,15 @@ import "github.com/tocsin/tocsin/internal/reading/text"
 // "this evening", "5 upcoming years".
 func (p *parser) relative(i int) (node, bool) {
 	j := p.skip(i, "the", "my", "these", "those")
-	if v, n := p.smallNumber(j); n > 0 && p.ent(j+n).rel > 0 && p.ent(j+n+1).unit != noUnit && p.ent(j+n).rel != 2 {
-		return p.stretch(i, j+n+2, int(p.ent(j+n).rel)-2, amount{v, p.ent(j + n + 1).unit})
+	if v, n := p.smallNumber(j); n > 0 && p.ent(j+n).rel > 0 && (v == 1 || p.isPlural(j+n+1)) && p.ent(j+n+1).unit != noUnit && p.ent(j+n).rel != 2 {
+		return p.stretch(p.noThe(i, j, p.ent(j+n+1).unit), j+n+2, int(p.ent(j+n).rel)-2, amount{v, p.ent(j + n + 1).unit})
 	}
 	r := p.ent(j).rel
 	if r == 0 {
 		return p.thatUnit(i)
+	}
+	if p.is(j, "last") && p.is(j-1, "will", "to", "could", "would", "can", "may", "might", "not", "shouldn't", "won't", "should", "didn't", "must", "did") {
+		return node{}, false
 	}
 	same := p.is(j, "same")
 	k := j + 1
@@ -27,12 +30,22 @@ func (p *parser) relative(i int) (node, bool) {
 		return p.deicticPart(node{a: i, b: k + 1, form: fPer, per: per{unit: day, shift: &l, previous: true}, rule: "day told before"}), true
 	}
 	if v, n := p.smallNumber(k); n > 0 && r != 2 {
-		if n, ok := p.stretchUnits(i, k+n, int(r)-2, v); ok {
+		if n, ok := p.stretchUnits(p.noThe(i, j, decadeIf(p.ent(k+n).unit)), k+n, int(r)-2, v); ok {
 			return n, true
 		}
 	}
 	return p.relativeUnit(i, j, k, int(r)-2)
 }
+
+// noThe leaves the article out of what "past" or "next" begin, but for decades.
+func (p *parser) noThe(i, j int, u unit) int {
+	if u == decade {
+		return i
+	}
+	return j
+}
+
+func decadeIf(u unit) unit { return u }
 
 // smallNumber reads a number or a word for a few.
 func (p *parser) smallNumber(i int) (v float64, n int) {
@@ -103,8 +116,15 @@ func (p *parser) stretch(i, b, dir int, a amount) (node, bool) {
 func (p *parser) relativeUnit(i, j, at, k int) (node, bool) {
 	e := p.ent(at)
 	a := j
-	if p.is(i, "the") && (p.is(j, "past", "following", "last") || j == i) {
+	if e.unit == decade {
 		a = i
+	}
+	if h, ok := p.feast(at); ok && h.form == fPer && h.per.y == 0 && k != 0 {
+		h.a, h.per.rel, h.per.k = j, true, k
+		return h, true
+	}
+	if p.is(at, "fortnight") && k != 0 {
+		return p.stretch(a, at+1, k, amount{2, week})
 	}
 	mk := func(q per, b int) (node, bool) {
 		return node{a: a, b: b, form: fPer, per: q, rule: "stretch seen from the report"}, true
@@ -148,7 +168,7 @@ func (p *parser) relativeStretch(i, a, at, k int, u unit) (node, bool) {
 	if following && !p.o.Message {
 		l := length{parts: []amount{{1, u}}}
 		n.per = per{unit: u, shift: &l, back: k < 0, previous: true}
-		n.a, n.rule = i, "stretch beside the day told before"
+		n.rule = "stretch beside the day told before"
 	}
 	if u == day && p.is(at, "nights", "days", "night") {
 		return node{}, false

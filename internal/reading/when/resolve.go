@@ -106,6 +106,9 @@ func (p *parser) relativeTo(q per) (iv, bool) {
 		v = unitAt(t.AddDate(0, 0, d), day)
 	case q.unit == season && q.n > 0:
 		v = p.seasonFrom(q)
+	case q.holiday > 0:
+		q.rel = false
+		v, _ = p.nearestYear(q, q.k > 0)
 	default:
 		if q.k > 1e4 || q.k < -1e4 {
 			return iv{}, false
@@ -230,6 +233,9 @@ func (p *parser) countFrom(q per) (time.Time, Anchor, bool) {
 	case q.base != nil:
 		b, ok := p.resolve(*q.base)
 		t := b.from
+		if q.tail {
+			t = b.to
+		}
 		if q.baseClk != nil {
 			t = t.Add(clockOffset(*q.baseClk))
 		}
@@ -257,12 +263,11 @@ func (p *parser) countSpan(v iv, q per, base, t time.Time) iv {
 	default:
 		v.from, v.to = base, t
 	}
-	if v.unit == decade {
-		d := unitAt(base, decade)
-		n := int(q.shift.parts[0].n)
-		v.from, v.to = addMonths(d.to, 0), addMonths(d.to, 120*n)
+	if v.unit == decade || v.unit == quarter && q.base == nil {
+		d := unitAt(base, v.unit)
+		v.from, v.to = d.to, q.shift.add(d.to, false)
 		if q.back {
-			v.from, v.to = addMonths(d.from, -120*n), d.from
+			v.from, v.to = q.shift.add(d.from, true), d.from
 		}
 		return v
 	}

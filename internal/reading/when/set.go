@@ -1,11 +1,17 @@
 package when
 
+import "strings"
+
 // set reads a repetition: "every Monday", "daily", "each two days", "once a
 // week", "on Fridays".
 func (p *parser) set(i int) (node, bool) {
 	mk := func(b int) (node, bool) { return node{a: i, b: b, form: fSet, rule: "repetition"}, true }
 	switch p.w(i) {
 	case "daily", "weekly", "monthly", "yearly", "annually", "nightly", "hourly", "quarterly", "biweekly", "annual", "everyday":
+		k := p.skip(i+1, "at")
+		if c, ok := p.clock(k, k > i+1); ok && c.clk.hasH {
+			return mk(c.b)
+		}
 		return mk(i + 1)
 	case "every", "each":
 		return p.every(i)
@@ -14,14 +20,36 @@ func (p *parser) set(i int) (node, bool) {
 			return mk(i + 3)
 		}
 	}
-	if e := p.ent(i); e.weekday > 0 && p.isPlural(i) && len(p.w(i)) > 5 {
-		return mk(i + 1)
+	if n, ok := p.plurals(i); ok {
+		return n, true
 	}
 	if v, n := p.clockThenEvery(i); n > 0 {
 		v.a = i
 		return v, true
 	}
 	return node{}, false
+}
+
+// plurals reads "Thursdays at 17.30", "Tuesday afternoons", "weekends".
+func (p *parser) plurals(i int) (node, bool) {
+	e := p.ent(i)
+	b := i + 1
+	switch {
+	case e.weekday > 0 && strings.HasSuffix(p.w(i), "days"):
+		if p.ent(b).part != noPart {
+			b++
+		}
+	case e.weekday > 0 && p.ent(b).part != noPart && p.isPlural(b):
+		b++
+	case e.unit == weekend && p.isPlural(i), e.part != noPart && e.unit == noUnit && p.isPlural(i):
+	default:
+		return node{}, false
+	}
+	k := p.skip(b, "at")
+	if c, ok := p.clock(k, k > b); ok && c.clk.hasH {
+		b = c.b
+	}
+	return node{a: i, b: b, form: fSet, rule: "repetition"}, true
 }
 
 // every reads what is repeated behind "every" or "each".

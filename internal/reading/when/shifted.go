@@ -40,7 +40,7 @@ func (p *parser) shiftAfter(i, b int, l length) (node, bool) {
 		}
 		return mk(per{back: true, previous: true}, b+1, "distance back from the day told before")
 	case "later", "afterwards", "afterward", "hence":
-		if p.is(b+1, "than") {
+		if p.is(b+1, "than", "this") || p.is(b+1, "in") && p.is(b+2, "the") {
 			return node{}, false
 		}
 		return mk(per{previous: !p.is(b, "hence")}, b+1, "distance on from the day told before")

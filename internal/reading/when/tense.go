@@ -14,6 +14,9 @@ func (p *parser) forward() bool {
 	case Future:
 		return true
 	}
+	if p.owner {
+		return false // "Friday's attack" has been
+	}
 	return p.tense(p.at) > 0 || p.tense(p.at) == 0 && p.o.Message
 }
 

@@ -1,6 +1,10 @@
 package when
 
-import "github.com/tocsin/tocsin/internal/reading/text"
+import (
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/reading/text"
+)
 
 // written reads a date told by the names of its month or weekday, in any
 // order people use: "Friday, March 22, 2024", "22nd of March", "March 2024",
@@ -56,6 +60,8 @@ func (c *collector) between(k int) int {
 		k = p.skip(k, "the")
 	case p.is(k, "of"):
 		k = p.skip(k+1, "the")
+	case p.is(k, "day") && c.ordinal && p.is(k+1, "of") && c.per.m == 0:
+		k += 2
 	case p.is(k, "in") && c.per.m > 0 && c.per.y == 0:
 		if _, n := p.yearFigure(k + 1); n > 0 {
 			return k + 1
@@ -91,8 +97,9 @@ func (c *collector) month(k int) bool {
 }
 
 func (c *collector) weekday(k int) bool {
-	e := c.p.ent(k)
-	if e.weekday == 0 || c.per.wd > 0 || c.per.y > 0 {
+	p := c.p
+	e := p.ent(k)
+	if e.weekday == 0 || c.per.wd > 0 || c.per.y > 0 || strings.HasSuffix(p.w(k), "days") {
 		return false
 	}
 	if c.per.d > 0 && c.per.m == 0 { // "the second Sunday" is another thing
@@ -162,11 +169,14 @@ func (c *collector) shortYear(k int) bool {
 		return false
 	}
 	v := atoi(p.t[x].Fold)
+	if p.is(k-1, "-", "–") && c.i+1 < k && !p.is(c.sawMonth-1, "-", "–", "/") && !p.is(c.sawMonth+1, "-", "–", "/") {
+		return false // "November 19-20" is two days
+	}
 	switch {
 	case x > k:
 	case c.per.d > 0 && p.w(k-1) == "," && v <= 31 && v > 12 && !p.endsPhrase(x+1):
 		return false
-	case c.per.d > 0 && !p.followsCount(x+1):
+	case c.per.d > 0 && (!p.followsCount(x+1) || v >= 60 && !p.counted(x+1)):
 	case c.per.d == 0 && v > 31 && !p.followsCount(x+1):
 	default:
 		return false
@@ -240,12 +250,17 @@ func (c *collector) cardinalFits(k, end, v int) bool {
 		return !p.num(k) || !p.followsCount(end) || p.t[k].Gap != text.Space || p.ent(end).month > 0 || !p.plural(end)
 	}
 	if p.monthNear(end) {
-		return true
+		return p.num(k) || p.ent(end).flags&weak == 0 || p.t[end].Shape == text.Capital
 	}
-	if c.per.wd > 0 && end < p.hi && p.followsCount(end) {
+	if c.per.wd > 0 && end < p.hi && p.followsCount(end) && !p.is(end, "between", "from") {
 		return false
 	}
-	return c.per.wd > 0 || p.relMonthAt(end) || k > c.i && p.is(k-1, "the")
+	return c.per.wd > 0 || p.relMonthAt(end) || k > c.i && p.is(k-1, "the") || p.is(k-1, "on") && (p.endsPhrase(end) || p.is(end, "at"))
+}
+
+// counted says that the word at k is sure to be what a number counts.
+func (p *parser) counted(k int) bool {
+	return p.is(k, "people", "persons", "men", "women", "children", "soldiers", "civilians", "others", "members", "were", "percent", "-", "%")
 }
 
 // plural says that the word at k looks like several of what is counted.
@@ -286,7 +301,7 @@ func (c *collector) done() (node, bool) {
 	}
 	c.relYear()
 	if q.mrel == nil && q.m == 0 && q.wd == 0 && !(q.d > 0 && c.ordinal && p.is(c.i, "the") && p.dayStands(c.j)) &&
-		!(q.d > 0 && p.is(c.i, "the") && p.dayStands(c.j)) {
+		!(q.d > 0 && (p.is(c.i, "the") || p.is(c.i-1, "on") && p.num(c.i)) && p.dayStands(c.j)) {
 		return node{}, false
 	}
 	q.unit = day
@@ -326,6 +341,15 @@ func (p *parser) openBefore(i, b int) bool {
 // dayStands says that "the 21st" stands alone and is no rank: nothing it
 // could rank follows.
 func (p *parser) dayStands(j int) bool {
+	if !p.num(j-2) && !p.num(j-1) && !p.relMonthAt(j) {
+		k := j - 1
+		for k > p.lo && !p.is(k, "the") && k > j-4 {
+			k--
+		}
+		if !p.is(k-1, "on", "for", "until", "by", "between", "from", "to") {
+			return false
+		}
+	}
 	return p.endsPhrase(j) || p.is(j, "at", "and", "between", "in", "from", "to", "until", "through") || p.relMonthAt(j)
 }
 
@@ -344,7 +368,7 @@ func (c *collector) relYear() {
 		q.mrel, c.j = &r, k+2
 	}
 	if q.wd > 0 && q.d == 0 && q.m == 0 {
-		k := p.skip(c.j, "of", "in", ",")
+		k := p.skip(p.skip(c.j, "of", "in", ","), "the")
 		if r := p.ent(k).rel; r > 0 && p.ent(k+1).unit == week && (!p.is(k, "past") && !p.is(k, "same")) {
 			q.rel, q.k, q.unit = true, int(r)-2, day
 			q.of = &per{unit: week, rel: true, k: int(r) - 2}
@@ -374,9 +398,12 @@ func (c *collector) weakAlone() bool {
 		return false
 	}
 	t := &p.t[c.sawMonth]
+	if t.Fold == "may" && p.is(c.i-1, "this", "the", "and", "or", "to", "by") && p.ent(c.i-2).month == 0 && !p.endsPhrase(c.j) {
+		return true
+	}
 	before := p.is(c.i-1, "in", "since", "until", "till", "by", "of", "last", "next", "this", "early", "late", "mid", "during", "before", "after",
 		"from", "through", "to", "between", "the", "-", "previous", "and", "or")
-	if t.Shape == text.Capital && c.sawMonth > p.lo && !p.d.Sentences[p.sent].Upper && !p.d.Sentences[p.sent].Title {
+	if t.Shape == text.Capital && t.Fold != "may" && c.sawMonth > p.lo && !p.d.Sentences[p.sent].Upper && !p.d.Sentences[p.sent].Title {
 		return false
 	}
 	if t.Fold == "march" && p.is(c.i-1, "to", "the", "and", "or", "of", "from", "this", "by", "last", "after", "before", "during") {

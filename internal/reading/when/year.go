@@ -84,6 +84,9 @@ func (p *parser) yearStands(i, j, y int) bool {
 	if i > p.lo && p.t[i].Gap == text.Glued && p.is(i-1, "$", "£", "€", "#", "+", ".", "/") {
 		return false
 	}
+	if p.is(i-1, "-") && p.num(i-2) && (len(p.t[i-2].Fold) != 4 || p.is(i-3, "-") && p.glued(i-3)) || p.is(j, "-") && p.num(j+1) && (len(p.t[j+1].Fold) != 4 || p.is(j+2, "-") && p.glued(j+2)) {
+		return false
+	}
 	if p.is(i-1, "$", "+") || p.glued(j) && p.t[j].Kind == text.Word || p.is(i-1, "-") && p.glued(i) && p.num(i-2) && len(p.t[i-2].Fold) != 4 {
 		return false
 	}
@@ -154,7 +157,7 @@ func (p *parser) decadeNames(i, j int, the bool) (node, bool) {
 		return node{a: i, b: j + 2, form: fPer, per: per{unit: decade, y: 2000, whole: true}, rule: "decade"}, true
 	}
 	v, ok := decadeNames[p.w(k)]
-	if !ok || cent == 0 && (!the && !p.is(i-1, "early", "late", "mid", "-") || v == 0 || p.is(k, "thousands")) || p.is(i-1, "his", "her", "their") {
+	if !ok || cent == 0 && (!the && !p.is(i-1, "in", "early", "late", "mid", "-") || v == 0 || p.is(k, "thousands")) || p.is(i-1, "his", "her", "their") {
 		return node{}, false
 	}
 	switch {
