@@ -376,4 +376,3 @@ func TestReadsRefuseBareTables(t *testing.T) {
 		t.Error("a table without a rule may be read")
 	}
 }
-

@@ -21,7 +21,7 @@ type Tx struct {
 	store  *Store
 	acts   []ledger.Act
 	opened []string // cases opened by this change
-	failed error // of a statement whose error was not handed on
+	failed error    // of a statement whose error was not handed on
 }
 
 // Context is that of the request, without its cancellation: a statement that
