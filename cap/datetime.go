@@ -63,7 +63,7 @@ func parseMoment(s string) (m moment, ok bool) {
 	for n < len(s) && isDigit(s[n]) {
 		n++
 	}
-	if n < 4 || n > 9 || n > 4 && s[0] == '0' || len(s) < n+15 {
+	if n < 4 || n > 18 || n > 4 && s[0] == '0' || len(s) < n+15 {
 		return m, false
 	}
 	year := decimal(s[:n])
@@ -84,6 +84,8 @@ func parseMoment(s string) (m moment, ok bool) {
 	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 && !endOfDay || minute > 59 || second > 59 {
 		return m, false
 	}
+	const farthest = 9_999_999_999 // years that count the seconds in 64 bits
+	year = min(max(year, -farthest), farthest)
 	m.unix = daysFromCivil(year, month, day)*86400 + int64(hour*3600+minute*60+second)
 	return m, m.zone(rest)
 }

@@ -43,6 +43,15 @@ func (h *home) add(k *country) {
 	}
 }
 
+func (h *home) has(k *country) bool {
+	for i := range h.countries {
+		if h.countries[i].number == k.number {
+			return true
+		}
+	}
+	return false
+}
+
 // registered reads the country out of 2.49.0.0.276.… and 2.49.0.1.276.….
 func registered(s string) *country {
 	i := strings.Index(s, "2.49.0.")
@@ -87,18 +96,7 @@ func (c *checker) swapped(at int32, v *view, box *bounds) {
 	if !box.set || h.told || box.minLat < -90 || box.maxLat > 90 {
 		return
 	}
-	found := ""
-	for _, list := range [2][]country{h.countries, named(c.text(v, tAreaDesc))} {
-		for k := range list {
-			place := &list[k]
-			if touches(place, box.minLat, box.maxLat, box.minLon, box.maxLon) {
-				return
-			}
-			if place.holds(box.minLon, box.minLat) && place.holds(box.maxLon, box.maxLat) {
-				found = place.name
-			}
-		}
-	}
+	found := c.misplaced(v, box)
 	if found == "" {
 		return
 	}
@@ -109,28 +107,48 @@ func (c *checker) swapped(at int32, v *view, box *bounds) {
 	c.add(rSwapped, shape, "shapes that lie outside "+found+", but inside with latitude and longitude exchanged", "write latitude first")
 }
 
-// touches says whether a box is in the country or near it: warnings reach out
-// to sea and over borders.
-func touches(k *country, minLat, maxLat, minLon, maxLon float64) bool {
-	const near = 4
-	return minLat <= k.maxLat+near && maxLat >= k.minLat-near && minLon <= k.maxLon+near && maxLon >= k.minLon-near
-}
-
-// named are the countries that a text names in English.
-func named(text string) []country {
-	if text == "" {
-		return nil
+// misplaced names the country that holds an area only with latitude and
+// longitude exchanged, or is "".
+func (c *checker) misplaced(v *view, box *bounds) (found string) {
+	for k := range c.scratch.home.countries {
+		if touches(&c.scratch.home.countries[k], box) {
+			return ""
+		}
 	}
-	var list []country
+	desc := c.text(v, tAreaDesc)
+	plausible := false
 	for k := range countries {
-		name := countries[k].name
-		i := strings.Index(text, name)
-		if i < 0 || i > 0 && isLetter(text[i-1]) || i+len(name) < len(text) && isLetter(text[i+len(name)]) {
+		place := &countries[k]
+		if !place.holds(box.minLon, box.minLat) || !place.holds(box.maxLon, box.maxLat) {
 			continue
 		}
-		list = append(list, countries[k])
+		plausible = true
+		if c.scratch.home.has(place) || names(desc, place.name) {
+			found = place.name
+		}
 	}
-	return list
+	if !plausible || found == "" {
+		return ""
+	}
+	for k := range countries {
+		if touches(&countries[k], box) && names(desc, countries[k].name) {
+			return ""
+		}
+	}
+	return found
+}
+
+// touches says whether a box is in the country or near it: warnings reach out
+// to sea and over borders.
+func touches(k *country, box *bounds) bool {
+	const near = 4
+	return box.minLat <= k.maxLat+near && box.maxLat >= k.minLat-near && box.minLon <= k.maxLon+near && box.maxLon >= k.minLon-near
+}
+
+// names says whether a text names a country, as a whole word.
+func names(text, name string) bool {
+	i := strings.Index(text, name)
+	return i >= 0 && (i == 0 || !isLetter(text[i-1])) && (i+len(name) == len(text) || !isLetter(text[i+len(name)]))
 }
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80 }

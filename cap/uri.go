@@ -147,8 +147,6 @@ func authority(s string) (rest string, ok bool) {
 			return s, false
 		}
 		s = s[end+1:]
-	} else if n := ipv4Length(s); n > 0 {
-		s = s[n:]
 	} else {
 		s = s[span(s, uRegName):]
 	}
@@ -162,28 +160,6 @@ func authority(s string) (rest string, ok bool) {
 	digits := strings.TrimLeft(s[1:n], "0")
 	tooBig := len(digits) > 10 || len(digits) == 10 && digits > "2147483647"
 	return s[n:], n > 1 && !tooBig
-}
-
-// ipv4Length is the length of four numbers with dots at the start of s, or 0.
-func ipv4Length(s string) int {
-	at := 0
-	for part := range 4 {
-		if part > 0 {
-			if at >= len(s) || s[at] != '.' {
-				return 0
-			}
-			at++
-		}
-		n := 0
-		for at+n < len(s) && n < 3 && isDigit(s[at+n]) {
-			n++
-		}
-		if n == 0 || n > 1 && s[at] == '0' || n == 3 && s[at:at+3] > "259" {
-			return 0
-		}
-		at += n
-	}
-	return at
 }
 
 // uriTail reads query and fragment to the end. RFC 3986 §3.4 and §3.5

@@ -68,14 +68,28 @@ func (c *checker) xsiType(i int32, k kind, a *xmltree.Attribute) {
 
 // laxType checks xsi:type where no declaration binds it.
 func (c *checker) laxType(i int32) {
+	e := &c.t.Elements[i]
+	simple, name := false, ""
 	for _, a := range c.t.Attrs(i) {
 		if a.Space != spaceXSI || a.Local() != "type" {
 			continue
 		}
-		name, ok := c.typeName(i, a.Value)
-		e := &c.t.Elements[i]
-		if !ok || name != "anyType" && (e.Flags&xmltree.HasElements != 0 || !isOfType(name, e.Text)) {
+		var ok bool
+		if name, ok = c.typeName(i, a.Value); !ok {
 			c.addAt(rXSDType, i, a.Start, "xsi:type="+quote(a.Value), "leave xsi:type out")
+			return
+		}
+		simple = name != "anyType"
+	}
+	if !simple {
+		return
+	}
+	if e.Flags&xmltree.HasElements != 0 || !isOfType(name, e.Text) {
+		c.add(rXSDType, i, quote(e.Text)+" in <"+e.Local()+">, declared as "+name, "leave xsi:type out")
+	}
+	for _, a := range c.t.Attrs(i) {
+		if a.Space != spaceXSI {
+			c.addAt(rXSDAttribute, i, a.Start, "the attribute "+a.Name, "leave it out")
 		}
 	}
 }

@@ -108,12 +108,20 @@ func (t *Tree) text() error {
 // checkText holds the rules for character data; it says whether there is more
 // than white space in it.
 func (t *Tree) checkText(run string) (Flags, error) {
+	i := 0
+	for i < len(run) && class[run[i]] == space {
+		i++
+	}
+	if i == len(run) {
+		return HasSpace, nil
+	}
 	flags := HasSpace
-	for i := 0; i < len(run); {
+	for i < len(run) {
 		switch class[run[i]] {
 		case plain:
 			flags |= HasText
-			i++
+			for i++; i < len(run) && class[run[i]] <= space; i++ {
+			}
 		case space:
 			i++
 		case ampersand:
