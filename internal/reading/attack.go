@@ -3,6 +3,7 @@ package reading
 import (
 	"strings"
 
+	"github.com/tocsin/tocsin/internal/geo"
 	"github.com/tocsin/tocsin/internal/reading/text"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -180,4 +181,37 @@ func (p *page) attackFacts() {
 		}
 		p.addIn(f, a.sentence)
 	}
+}
+
+// settle gives the accomplished attacks the time and place of the event, if
+// the sentences that tell of it do.
+func (p *page) settle() {
+	place := ""
+	for n := range p.spots {
+		if s := &p.spots[n]; p.roleOf(s) == "event" && s.place.Kind != geo.Country && !s.generic {
+			place = s.place.Name
+			break
+		}
+	}
+	for i := range p.out.Facts {
+		f := &p.out.Facts[i]
+		if f.Kind != threat.FactAttack || f.Attack.Stage != "accomplished" || f.Background {
+			continue
+		}
+		f.Attack.Place = place
+		if w, ok := p.eventTime(); ok {
+			f.Attack.When = &w
+		}
+	}
+}
+
+// eventTime is the first time that is told of the attack itself.
+func (p *page) eventTime() (threat.When, bool) {
+	for i := range p.out.Facts {
+		f := &p.out.Facts[i]
+		if f.Kind == threat.FactDate && f.Date.Of == "attack" && f.Date.Relation == nil && !f.Background && f.Date.Known() {
+			return f.Date.When, true
+		}
+	}
+	return threat.When{}, false
 }

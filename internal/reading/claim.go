@@ -49,9 +49,9 @@ func (p *page) claimFact(d threat.SpeechDetail, first, last, si int, rule string
 	case d.Act == "denial":
 		line = d.From + " denies responsibility"
 	case d.From != "" && d.To != "":
-		line = d.From + " " + map[string]string{"suspicion": "suspects ", "accusation": "accuses "}[d.Act] + d.To
+		line = d.Act + " by " + d.From + " of " + d.To
 	case d.To != "":
-		line = d.To + " is " + map[string]string{"suspicion": "suspected", "accusation": "accused"}[d.Act]
+		line = d.Act + " of " + d.To
 	}
 	if d.Through != "" {
 		line += " through " + d.Through

@@ -64,5 +64,11 @@ func (p *page) label(g group) string {
 	for first < g.head && (p.starts(first) && !p.is(first, cPerson|cPerp) || p.is(first, cDet|cPrep) || p.word(first) == "-") {
 		first++
 	}
+	for first < g.head && (p.word(first) == "hundred" || p.word(first) == "thousand" || p.word(first) == "dozen") {
+		first++
+	}
+	if p.is(g.head, cInjuries|cDeaths|cArrests|cLives) {
+		return ""
+	}
 	return p.words(first, g.head+1)
 }

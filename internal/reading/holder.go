@@ -39,6 +39,9 @@ func (p *page) frames(s *text.Sentence) []frame {
 
 // saying says whether token i is a verb of saying with a speaker.
 func (p *page) saying(i int) bool {
+	if p.toks[i].Shape >= text.Capital && !p.doc.Sentences[p.toks[i].Sentence].Upper {
+		return false
+	}
 	switch p.word(i) {
 	case "said", "says", "told", "tells", "reported", "reports", "confirmed", "confirms", "announced", "announces", "stated", "states", "added",
 		"confirming", "saying", "reporting", "announcing", "noted", "wrote", "estimated", "stating", "adding", "declared", "posted", "tweeted", "quoted":

@@ -136,7 +136,7 @@ var english = []struct {
 		hectares gallons liters litres barrels phase stage terms term sentences trials episodes tweets`},
 	{cSay, `said says say told tells reported reports confirmed confirms announced announces stated states added
 		claimed claims acknowledged denied denies according quoted wrote writes noted reiterated insisted`},
-	{cVerb, `attacked exploded detonated occurred happened stormed opened fired targeted entered ambushed blew rammed
+	{cVerb, `saw sees attacked exploded detonated occurred happened stormed opened fired targeted entered ambushed blew rammed
 		threw throws launched carried planted came went fled escaped took left leaving took place remained remain
 		burst drove used attacks set hit hits lived arrived exchanged tried attempted resulted result results caused
 		led rose rises climbed reached stands stood hovers received sustained suffered suffering accompanied made found

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tocsin/tocsin/internal/reading/number"
 	"github.com/tocsin/tocsin/internal/reading/text"
+	"github.com/tocsin/tocsin/internal/reading/when"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
@@ -15,22 +16,33 @@ import (
 // the facts found so far.
 type page struct {
 	*Reader
-	in      Document
-	doc     *text.Doc
-	toks    []text.Token
-	cls     []class
-	out     Reading
-	nums    *number.Lang
-	tolls   []counted
-	parties []party        // who acts and speaks, in order
-	taken   []bool         // tokens of names of parties: no places
-	spots   []spot         // places, in order
-	votes   map[string]int // how much the document speaks of a country
+	in       Document
+	doc      *text.Doc
+	toks     []text.Token
+	cls      []class
+	out      Reading
+	nums     *number.Lang
+	tolls    []counted
+	parties  []party // who acts and speaks, in order
+	taken    []bool  // tokens of names of parties: no places
+	times    []when.Mention
+	old      []bool // sentences about other, earlier events
+	acts     []act
+	struck   []bool // sentences that tell of an attack or its victims
+	warned   []threat.SpeechDetail
+	blamed   map[string]bool // parties said to have done it
+	armed    map[string]bool // weapons told already
+	aimed    map[string]bool // targets told already
+	reported map[string]bool // outlets told already
+	spots    []spot          // places, in order
+	votes    map[string]int  // how much the document speaks of a country
 }
 
 func newPage(r *Reader, in Document) *page {
 	doc := text.Split(in.Text)
-	p := &page{Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), nums: r.nums, votes: map[string]int{}}
+	p := &page{Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), nums: r.nums, votes: map[string]int{},
+		blamed: map[string]bool{}, armed: map[string]bool{}, aimed: map[string]bool{}, reported: map[string]bool{},
+	}
 	for i := range p.toks {
 		p.cls[i] = r.lexicon[p.toks[i].Fold]
 	}
@@ -97,8 +109,25 @@ func (p *page) finish() Reading {
 		}
 		return a.End - b.End
 	})
+	p.holders()
 	for i := range p.out.Facts {
 		p.out.Facts[i].ID = factID(&p.out.Facts[i])
 	}
 	return p.out
+}
+
+// holders gives the facts, which are in order, to those who say them.
+func (p *page) holders() {
+	facts := p.out.Facts
+	for a := 0; a < len(facts); {
+		si := p.doc.SentenceAt(facts[a].Start)
+		b := a + 1
+		for b < len(facts) && p.doc.SentenceAt(facts[b].Start) == si {
+			b++
+		}
+		if si >= 0 {
+			p.hold(facts[a:b], &p.doc.Sentences[si])
+		}
+		a = b
+	}
 }

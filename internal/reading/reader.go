@@ -4,6 +4,8 @@ import (
 	"sync"
 
 	"github.com/tocsin/tocsin/internal/reading/number"
+	"github.com/tocsin/tocsin/internal/reading/text"
+	"github.com/tocsin/tocsin/internal/threat"
 )
 
 // Reader reads documents with a desk's own additions. A Reader is immutable
@@ -12,6 +14,8 @@ type Reader struct {
 	lexicon map[string]class
 	nums    *number.Lang
 	actors  actorIndex
+	attacks map[string][]attackEntry
+	arms    map[string][]attackEntry
 }
 
 // Options are a desk's additions to the built-in knowledge.
@@ -22,7 +26,7 @@ type Options struct {
 // New makes a Reader.
 func New(o Options) *Reader {
 	return &Reader{
-		lexicon: lexiconOf(), nums: number.English(),
+		lexicon: lexiconOf(), nums: number.English(), attacks: attackIndex(), arms: weaponIndex(),
 		actors: indexActors(append(builtinActors(), o.Actors...)),
 	}
 }
@@ -30,21 +34,57 @@ func New(o Options) *Reader {
 var standard = sync.OnceValue(func() *Reader { return New(Options{}) })
 
 // Read reads a document.
-func (r *Reader) Read(doc Document) Reading {
-	p := newPage(r, doc)
-	p.out.Language, p.out.Published = doc.Language, doc.Published
-	for si := range p.doc.Sentences {
-		if s := &p.doc.Sentences[si]; !s.Aside {
-			p.sentence(si)
-		}
-	}
+func (r *Reader) Read(in Document) Reading {
+	p := newPage(r, in)
+	p.out.Language, p.out.Published = in.Language, in.Published
+	p.setAside()
+	p.findTimes()
+	p.findParties()
+	p.findPlaces()
+	p.struck = make([]bool, len(p.doc.Sentences))
+	p.eachSentence(p.events)
+	p.attackFacts()
+	p.eachSentence(p.statements)
+	p.describedAttackers()
+	p.dateFacts()
+	p.placeFacts()
+	p.settle()
+	p.actorFacts()
 	return p.finish()
 }
 
-func (p *page) sentence(si int) {
+// eachSentence reads the sentences that are not set aside.
+func (p *page) eachSentence(read func(si int)) {
+	for si := range p.doc.Sentences {
+		if s := &p.doc.Sentences[si]; !s.Aside && s.Kind != text.Dateline && s.Kind != text.Header {
+			read(si)
+		}
+	}
+}
+
+// events reads who was hurt in a sentence, how, with what and where.
+func (p *page) events(si int) {
+	p.acts = append(p.acts, p.findActs(si)...)
 	for _, t := range p.casualties(si) {
 		f := p.tollFact(t)
-		p.add(f)
-		p.tolls = append(p.tolls, counted{toll: t, detail: *f.Count, sentence: si})
+		p.addIn(f, si)
+		p.tolls = append(p.tolls, counted{toll: t, detail: *f.Count, sentence: si, background: p.bygone(si)})
+		p.struck[si] = p.struck[si] || t.kind == threat.FactKilled || t.kind == threat.FactInjured
 	}
+	for n := len(p.acts) - 1; n >= 0 && p.acts[n].sentence == si; n-- {
+		p.struck[si] = p.struck[si] || p.acts[n].stage == "accomplished"
+	}
+	p.weapons(si)
+	p.targets(si)
+	if p.struck[si] {
+		p.spots = append(p.spots, p.genericVenues(si)...)
+	}
+}
+
+// statements reads what is said and done about it.
+func (p *page) statements(si int) {
+	p.warnings(si)
+	p.claims(si)
+	p.responses(si)
+	p.attributions(si)
 }

@@ -36,14 +36,27 @@ func (p *page) subjectOf(v, from int, want func(*party) bool) *party {
 				continue
 			}
 		}
-		for k := q.last; k < v; k++ {
-			if p.word(k) == ";" || p.is(k, cSay) && k != v && !p.is(k, cPerson) && p.word(k) != "claimed" && p.word(k) != "confirmed" {
-				return nil
-			}
+		if p.another(q.last, v) {
+			return nil
 		}
 		return q
 	}
 	return nil
+}
+
+// another says whether a verb of saying between tokens a and v gives the verb
+// at v to somebody else; "said it had warned" does not.
+func (p *page) another(a, v int) bool {
+	for k := a; k < v; k++ {
+		w := p.word(k)
+		if w == ";" {
+			return true
+		}
+		if p.is(k, cSay) && p.toks[k].Shape == text.Lower && !issueVerbs[w] && w != "claimed" && w != "confirmed" && w != "reported" {
+			return !p.has(k, v, "it", "they", "he", "she", "its", "their")
+		}
+	}
+	return false
 }
 
 // agentOf finds the party after "by".
@@ -179,7 +192,19 @@ func (p *page) warningNoun(i int, s *text.Sentence) bool {
 	}
 	p.warningRest(&d, q, i, max(i+1, to.last), s)
 	p.warn(d, q, i, i+1, s)
+	if also := p.beside(q); also != nil && also.kind == q.kind {
+		d.From = speaking(also)
+		p.warn(d, also, i, i+1, s)
+	}
 	return true
+}
+
+// beside is the party joined to q by "and": "the U.S. and UK embassies".
+func (p *page) beside(q *party) *party {
+	if q == nil || p.word(q.first-1) != "and" {
+		return nil
+	}
+	return p.partyEnding(q.first - 1)
 }
 
 // warningVerb reads "warned its citizens to avoid …", "advised against …".
@@ -307,7 +332,9 @@ func (p *page) contentAt(i int, s *text.Sentence) string {
 	for k := i; k < min(s.Last, i+24); k++ {
 		switch w := p.word(k); w {
 		case "about", "that", "of", "against":
-			return p.clause(k+1, s.Last)
+			if k < i+7 {
+				return p.clause(k+1, s.Last)
+			}
 		case "advising", "urging", "telling", "instructing", "asking", "advised", "urged":
 			for n := k + 1; n < min(s.Last, k+8); n++ {
 				if p.word(n) == "to" {
@@ -316,7 +343,7 @@ func (p *page) contentAt(i int, s *text.Sentence) string {
 			}
 			return p.clause(k+1, s.Last)
 		case "to":
-			if k+1 < s.Last && !p.is(k+1, cDet) && p.toks[k+1].Shape == text.Lower && !publics[p.word(k+1)] {
+			if k <= i+1 && k+1 < s.Last && !p.is(k+1, cDet) && p.toks[k+1].Shape == text.Lower && !publics[p.word(k+1)] {
 				return p.clause(k+1, s.Last)
 			}
 		case ";", "(":
@@ -354,7 +381,7 @@ func (p *page) saysSoon(i, end int) bool {
 // lasting reads "the next 48 hours", "the coming days".
 func (p *page) lasting(a, b int) string {
 	for k := a; k < b; k++ {
-		if w := p.word(k); w != "next" && w != "coming" && w != "following" {
+		if w := p.word(k); w != "next" && w != "coming" {
 			continue
 		}
 		n := k + 1

@@ -132,7 +132,7 @@ func (p *page) targets(si int) {
 		switch next := p.word(i + 1); {
 		case targetNouns[w] && (next == "on" || next == "at" || next == "against" || next == "outside" || next == "inside"):
 			at, why = i+2, w+" "+next
-		case next == "by" || next == "on" || next == "in":
+		case next == "by" || next == "on" || next == "in" || next == "targeting" || targetNouns[w] && !p.is(i+1, cDet):
 		case targetVerbs[w] && !p.is(i-1, cDet|cPrep) && !p.is(i+1, cBe|cHave|cPrep|cConj|cModal|cVerb|cSay|cRel) && w != "bombing" && w != "attacks" && w != "strikes" || w == "targeting":
 			at, why = i+1, w
 		}

@@ -1,0 +1,217 @@
+package reading
+
+import (
+	"time"
+
+	"github.com/tocsin/tocsin/internal/reading/text"
+	"github.com/tocsin/tocsin/internal/reading/when"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// findTimes tags the times of the document and tells which sentences speak of
+// what is long past.
+func (p *page) findTimes() {
+	ref := p.out.Published
+	if !ref.Known() {
+		ref = p.publishedInText()
+		p.out.Published = ref
+	}
+	o := when.Options{Ref: ref, Lang: p.lang()}
+	if p.out.Alert != nil {
+		o.Direction, o.Message = when.Future, true
+	}
+	p.times = when.Tag(p.doc, o)
+	p.findBygone(ref)
+}
+
+func (p *page) lang() string {
+	if p.out.Language == "es" {
+		return "es"
+	}
+	return "en"
+}
+
+// publishedInText is the day told in a head line or dateline.
+func (p *page) publishedInText() threat.When {
+	for _, m := range when.Tag(p.doc, when.Options{Lang: p.lang()}) {
+		if m.Sentence > 8 {
+			break
+		}
+		s := &p.doc.Sentences[m.Sentence]
+		if (s.Kind == text.Header || s.Kind == text.Dateline) && m.When.Known() && m.Anchor == when.Absolute &&
+			(m.When.Granularity == threat.GranDay || m.When.Granularity == threat.GranMinute || m.When.Granularity == threat.GranHour) {
+			return m.When
+		}
+	}
+	return threat.When{}
+}
+
+// long is how far back an event lies that is told as background.
+const long = 45 * 24 * time.Hour
+
+// findBygone marks the sentences about other, earlier events.
+func (p *page) findBygone(ref threat.When) {
+	p.old = make([]bool, len(p.doc.Sentences))
+	main := ref.From
+	if main.IsZero() {
+		for _, m := range p.times {
+			if m.When.Known() && !m.When.From.IsZero() && m.Sentence < 4 {
+				main = m.When.From
+				break
+			}
+		}
+	}
+	for _, m := range p.times {
+		if !main.IsZero() && m.When.Known() && !m.When.To.IsZero() && m.Mod != when.Since && m.Kind != when.Related &&
+			m.When.To.Before(main.Add(-long)) && !p.in2(m) {
+			p.old[m.Sentence] = true
+		}
+	}
+	for si := range p.doc.Sentences {
+		if p.bygoneWords(si) || si > 0 && p.old[si-1] && p.goesOn(si) {
+			p.old[si] = true
+		}
+	}
+}
+
+// in2 says whether the time only bounds a record: "the deadliest since 2011".
+func (p *page) in2(m when.Mention) bool {
+	return p.word(m.First-1) == "since" || p.word(m.First-1) == "until" || p.word(m.First-1) == "from"
+}
+
+// bygoneWords says whether the words of a sentence put it into the past of
+// the report: "similar attacks", "in recent years".
+func (p *page) bygoneWords(si int) bool {
+	s := &p.doc.Sentences[si]
+	for i := s.First; i < s.Last; i++ {
+		switch p.word(i) {
+		case "years", "year", "decades", "months":
+			if w := p.word(i - 1); w == "recent" || w == "past" && p.word(i-2) != "the" || p.word(i+1) == "ago" {
+				return true
+			}
+			if w := p.word(i - 1); w == "last" && p.word(i) == "year" {
+				return true
+			}
+		case "previous", "earlier", "similar", "past", "prior":
+			if p.seq(i+1, "attacks") || p.seq(i+1, "attack") || p.seq(i+1, "bombings") || p.seq(i+1, "bombing") || p.seq(i+1, "incidents") || p.seq(i+1, "shootings") {
+				return true
+			}
+		case "anniversary", "historically", "previously":
+			if p.word(i) != "previously" || s.Last-s.First < 30 {
+				return p.word(i) != "previously" || !p.has(s.First, s.Last, "warned", "warning", "unreported", "thought", "reported")
+			}
+		}
+	}
+	return false
+}
+
+// goesOn says whether a sentence goes on about what the one before told.
+func (p *page) goesOn(si int) bool {
+	s := &p.doc.Sentences[si]
+	if s.Paragraph != p.doc.Sentences[si-1].Paragraph || p.timesIn(si) > 0 {
+		return false
+	}
+	switch p.word(s.First) {
+	case "they", "it", "he", "she", "those", "both":
+		return true
+	case "that", "the":
+		_, last := p.actAt(s.First + 1)
+		return last > s.First+1 && p.word(s.First) == "that"
+	}
+	return false
+}
+
+func (p *page) timesIn(si int) int {
+	n := 0
+	for _, m := range p.times {
+		if m.Sentence == si && m.When.Known() {
+			n++
+		}
+	}
+	return n
+}
+
+// bygone says whether a sentence tells of another, earlier event.
+func (p *page) bygone(si int) bool { return si < len(p.old) && p.old[si] }
+
+// timeOf is the time that stands nearest to token i in its sentence, after it
+// rather than before.
+func (p *page) timeOf(i int, s *text.Sentence) (threat.When, bool) {
+	best, found := 1<<30, threat.When{}
+	for _, m := range p.times {
+		if m.First < s.First || m.First >= s.Last || !m.When.Known() || m.Kind == when.Duration || m.Kind == when.Repeated || m.Kind == when.Related {
+			continue
+		}
+		d := m.First - i
+		if d < 0 {
+			d = 2 * -d
+		}
+		if d < best {
+			best, found = d, m.When
+		}
+	}
+	return found, best < 40
+}
+
+// dateFacts gives the times that are known, and the stated distances.
+func (p *page) dateFacts() {
+	seen := map[string]bool{}
+	for _, m := range p.times {
+		if p.doc.Sentences[m.Sentence].Kind == text.Header && m.When.EDTF == p.out.Published.EDTF {
+			continue
+		}
+		value := m.When.EDTF
+		if m.Relation != nil {
+			value = p.words(m.First, m.Last)
+		}
+		if value == "" || p.word(m.First) == "following" && p.word(m.Last) == "of" || m.Kind == when.Repeated || m.Kind == when.Duration && m.Relation == nil {
+			continue
+		}
+		of, tok := p.eventNear(m)
+		key := value + "\x00" + of
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		f := p.fact(threat.FactDate, m.First, m.Last, value, "date: "+quote(p.words(m.First, m.Last))+", "+m.Rule)
+		f.Date = &threat.DateDetail{When: m.When, Of: of, Relation: m.Relation}
+		if m.Sure != "" {
+			f.Sure = m.Sure
+		}
+		_ = tok
+		p.addIn(f, m.Sentence)
+	}
+}
+
+// eventNear says of what a time tells: the nearest attack, warning or other
+// event word of its sentence.
+func (p *page) eventNear(m when.Mention) (string, int) {
+	s := &p.doc.Sentences[m.Sentence]
+	best, of, at := 25, "", -1
+	for i := s.First; i < s.Last; i++ {
+		name := ""
+		switch {
+		case warnNouns[p.word(i)] || warnVerbs[p.word(i)] && p.word(i) != "urged":
+			name = "warning"
+		case p.is(i, cDetained):
+			name = "arrest"
+		default:
+			if kind, last := p.actAt(i); last > i && kind != "threat" && !p.notAnAct(i, last, kind) {
+				name = "attack"
+			} else if p.is(i, cKilled|cKilling|cDied) {
+				name = "attack"
+			}
+		}
+		if name == "" {
+			continue
+		}
+		d := i - m.First
+		if d < 0 {
+			d = -d
+		}
+		if d < best {
+			best, of, at = d, name, i
+		}
+	}
+	return of, at
+}
