@@ -90,7 +90,10 @@ func TestAMergeLosesNoClock(t *testing.T) {
 	testkit.EachStore(t, func(t *testing.T, s *store.Store, clock *testkit.Clock) {
 		d := newDesk(t, s, clock)
 		var other threat.Case
-		d.write(func(tx *store.Tx) (err error) { other, err = tx.OpenCase(d.author, "The other", threat.Red); return err })
+		d.write(func(tx *store.Tx) (err error) {
+			other, err = tx.OpenCase(d.author, "The other", threat.Red)
+			return err
+		})
 		due := map[string]time.Duration{d.caseID: time.Hour, other.ID: 3 * time.Hour}
 		for id, after := range due {
 			d.write(func(tx *store.Tx) error {
@@ -200,7 +203,9 @@ func TestADirectoryHasOneContactAndOneDeputy(t *testing.T) {
 		if _, err := put(threat.Contact{Kind: threat.ContactPerson, Name: "Second", Org: org.ID, Rank: threat.RankContact, Marking: threat.Amber}); err == nil {
 			t.Error("an organisation gets two designated contacts")
 		}
-		d.write(func(tx *store.Tx) error { return tx.PointSeen(first.Points[0].ID, clock.Now(), clock.Now(), time.Time{}) })
+		d.write(func(tx *store.Tx) error {
+			return tx.PointSeen(first.Points[0].ID, clock.Now(), clock.Now(), time.Time{})
+		})
 		first.Points = append(first.Points, threat.Point{Channel: "sms", Address: "+100"})
 		first.Role = "head of security"
 		if first, err = put(first); err != nil {

@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/duty"
+	"github.com/tocsin/tocsin/internal/escalate"
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Escalation is an escalation policy as the desk writes it: who is called, by
+// which channels, and how long each is waited for.
+type Escalation struct {
+	Name  string           `json:"name"`
+	Steps []EscalationStep `json:"steps"`
+	Need  int              `json:"need"` // recipients that must take it on; 0 is each
+}
+
+// EscalationStep is one call.
+type EscalationStep struct {
+	Who      string   `json:"who"`      // "contact", "deputy", "everybody", or the id of a contact
+	Channels []string `json:"channels"` // empty: all of theirs
+	Minutes  float64  `json:"minutes"`  // waited for an answer
+}
+
+// DefaultEscalation calls the designated contact, then the deputy, then
+// everybody of the organisation.
+func DefaultEscalation() Escalation {
+	return Escalation{Name: "standard", Steps: []EscalationStep{{"contact", nil, 15}, {"deputy", nil, 15}, {"everybody", nil, 15}}}
+}
+
+// EscalationNamed finds a policy by name; the default for none.
+func EscalationNamed(ctx context.Context, q *store.Reads, r threat.Reader, name string) (Escalation, error) {
+	if name == "" || name == "standard" {
+		return DefaultEscalation(), nil
+	}
+	paper, err := q.Paper(ctx, r, paperEscalation, name, 0)
+	if err != nil {
+		return Escalation{}, err
+	}
+	var e Escalation
+	if err := json.Unmarshal([]byte(paper.Body), &e); err != nil {
+		return e, fmt.Errorf("read escalation policy: %w", err)
+	}
+	return e, nil
+}
+
+// openChains opens the way to each recipient of a warning. A cancellation goes
+// to those who got what it cancels, and to nobody else. An update or extension
+// is a whole warning: who never got the one before must not be left without,
+// and is sent it as a first one (see [FirstFor]).
+func openChains(tx *store.Tx, by threat.Reader, p threat.Product) error {
+	policy, err := EscalationNamed(tx.Context(), &tx.Reads, by, p.Policy)
+	if err != nil {
+		return err
+	}
+	for _, recipient := range p.Recipients {
+		first, err := FirstFor(tx.Context(), &tx.Reads, p, recipient)
+		if err != nil {
+			return err
+		}
+		if first && p.Action == threat.ActionCancel {
+			continue
+		}
+		steps, err := resolve(tx, policy, recipient, p.Channels)
+		if err != nil {
+			return err
+		}
+		body, err := json.Marshal(steps)
+		if err != nil {
+			return fmt.Errorf("write chain: %w", err)
+		}
+		if _, err := tx.AddChain(store.Chain{Product: p.ID, Contact: recipient, Policy: policy.Name, Wake: tx.Now(), Body: string(body)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FirstFor says whether a recipient got nothing of what p changes, so that p
+// is the first they hear.
+func FirstFor(ctx context.Context, q *store.Reads, p threat.Product, recipient string) (bool, error) {
+	if p.Changes == "" {
+		return true, nil
+	}
+	house := threat.Machinery("deliver")
+	chains, err := q.Chains(ctx, house, p.Changes)
+	if err != nil {
+		return false, err
+	}
+	for _, c := range chains {
+		if c.Contact != recipient {
+			continue
+		}
+		sent, err := q.DeliveriesOfChain(ctx, house, c.ID)
+		return !slices.ContainsFunc(sent, func(d store.Delivery) bool { return d.State == threat.DeliveryDelivered }), err
+	}
+	return true, nil
+}
+
+// ChainStep is one step of a chain with the points it is tried by.
+type ChainStep struct {
+	Targets []ChainTarget `json:"targets"`
+	Wait    time.Duration `json:"wait"`
+}
+
+// ChainTarget is one point of one contact.
+type ChainTarget struct {
+	Contact string `json:"contact"`
+	Point   string `json:"point"`
+	Channel string `json:"channel"`
+}
+
+// resolve turns a policy's words into the points of the people meant. A step
+// that means nobody is left out.
+func resolve(tx *store.Tx, policy Escalation, recipient string, channels []string) ([]ChainStep, error) {
+	house := threat.Machinery("deliver")
+	who, err := tx.Contact(tx.Context(), house, recipient)
+	if err != nil {
+		return nil, err
+	}
+	people := []threat.Contact{who}
+	if who.Kind == threat.ContactOrganisation {
+		if people, err = tx.Contacts(tx.Context(), house, store.ContactFilter{Org: who.ID, Limit: 500}); err != nil {
+			return nil, err
+		}
+		people = append(people, who)
+	}
+	var out []ChainStep
+	for _, s := range policy.Steps {
+		step := ChainStep{Wait: time.Duration(s.Minutes * float64(time.Minute))}
+		for _, c := range people {
+			if !s.means(c, who) {
+				continue
+			}
+			for _, p := range c.Points {
+				if allowed(s.Channels, p.Channel) && allowed(channels, p.Channel) {
+					step.Targets = append(step.Targets, ChainTarget{c.ID, p.ID, p.Channel})
+				}
+			}
+		}
+		if len(step.Targets) > 0 {
+			out = append(out, step)
+		}
+	}
+	return out, nil
+}
+
+// means says whether a step calls a contact. A person who is the recipient is
+// called by the first step that calls anybody.
+func (s EscalationStep) means(c, recipient threat.Contact) bool {
+	switch s.Who {
+	case "contact":
+		return c.Rank == threat.RankContact || c.ID == recipient.ID
+	case "deputy":
+		return c.Rank == threat.RankDeputy
+	case "everybody":
+		return true
+	}
+	return c.ID == s.Who
+}
+
+func allowed(list []string, channel string) bool {
+	return len(list) == 0 || slices.Contains(list, channel)
+}
+
+// StateOf gives a chain as escalate decides on it.
+func StateOf(c store.Chain, p threat.Product, deliveries []store.Delivery, answers []threat.Answer) (escalate.Chain, []ChainStep, error) {
+	var steps []ChainStep
+	if err := json.Unmarshal([]byte(c.Body), &steps); err != nil {
+		return escalate.Chain{}, nil, fmt.Errorf("read chain: %w", err)
+	}
+	out := escalate.Chain{Started: c.Started, Expires: p.Window.End, Answers: answers, Withdrawn: p.State != threat.ProductApproved}
+	for _, s := range steps {
+		step := escalate.Step{Wait: s.Wait}
+		for _, t := range s.Targets {
+			step.Targets = append(step.Targets, escalate.Target{Contact: t.Contact, Channel: t.Point, Reachable: true})
+		}
+		out.Steps = append(out.Steps, step)
+	}
+	for _, d := range deliveries {
+		out.Deliveries = append(out.Deliveries, d.Delivery)
+	}
+	return out, steps, nil
+}
+
+// Arrived records that a warning has reached somebody: if it reached a victim
+// or protector of the case's determination, the duty clock stops.
+func Arrived(tx *store.Tx, p threat.Product, delivery string) error {
+	if p.Kind != threat.WarningProduct || p.Mode == threat.ModeTest || p.Action == threat.ActionCancel {
+		return nil
+	}
+	return stopWarnClock(tx, threat.Machinery("deliver"), p.Case, duty.Stop{Delivery: delivery, Reason: "a warning was delivered"})
+}
