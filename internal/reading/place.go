@@ -23,10 +23,23 @@ func (p *page) findPlaces() {
 	for i := range p.spots {
 		p.resolve(i)
 	}
+	p.keepKnown()
+}
+
+// keepKnown drops what is no place, and keeps the containers' numbers right.
+func (p *page) keepKnown() {
+	moved := make([]int, len(p.spots))
 	kept := p.spots[:0]
-	for _, s := range p.spots {
-		if s.known {
-			kept = append(kept, s)
+	for i := range p.spots {
+		moved[i] = -1
+		if p.spots[i].known {
+			moved[i] = len(kept)
+			kept = append(kept, p.spots[i])
+		}
+	}
+	for i := range kept {
+		if w := kept[i].within; w >= 0 {
+			kept[i].within = moved[w]
 		}
 	}
 	p.spots = kept
