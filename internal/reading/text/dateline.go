@@ -16,7 +16,7 @@ func (c *cutter) dateline(a, b int) int {
 	for i := a; i < n; i++ {
 		t := &c.t[i]
 		switch {
-		case isDash(t) && (t.Gap != Glued || len(t.Fold) > 1):
+		case isDash(t) && (t.Gap != Glued || t.Fold == "--" || t.Fold == "—"):
 			if i == a || i+1 >= b || !c.enough(a, i, evidence, words) {
 				return a
 			}
@@ -38,7 +38,9 @@ func (c *cutter) dateline(a, b int) int {
 			if t.Shape == Upper && !c.d.Upper {
 				evidence++
 			}
-			words++
+			if !calendarWord(t.Fold) {
+				words++ // a date alone opens an entry of a chronicle, not a wire story
+			}
 		case t.Fold != "," && t.Fold != "." && t.Fold != "/" && t.Fold != ":" && t.Kind != Clitic:
 			return a
 		}
@@ -54,7 +56,7 @@ func (c *cutter) enough(a, dash, evidence, words int) bool {
 	if c.t[a].Fold == "(" {
 		return words <= 2
 	}
-	return words <= 12 && c.t[a].Kind == Word
+	return words > 0 && words <= 12 && c.t[a].Kind == Word
 }
 
 // tags skips the bracketed tags of a wire story from i on: "[REPORT] [TEXT]".

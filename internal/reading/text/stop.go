@@ -72,7 +72,7 @@ func (c *cutter) initialismEnds(t, next *Token) bool {
 		return true
 	}
 	clock := t.Fold == "a.m." || t.Fold == "p.m."
-	return clock && next.Shape == Capital && !c.d.Upper && !calendarWord(next.Fold)
+	return clock && next.Shape == Capital && !c.d.Upper && !afterClock(next.Fold)
 }
 
 // abbr is how an abbreviation behaves before a space.
@@ -123,15 +123,26 @@ func starter(w string) bool {
 	return false
 }
 
-// calendarWord says whether a capitalised word may follow a clock time.
+// calendarWord says whether a word is the name of a month or weekday.
 func calendarWord(w string) bool {
 	if abbreviation(w) == month {
 		return true
 	}
 	switch w {
 	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-		"april", "may", "june", "july", "august", "september", "october", "november", "december", "local", "moscow",
-		"eastern", "central", "pacific", "mountain", "greenwich", "gmt", "utc", "est", "edt":
+		"april", "may", "june", "july", "august", "september", "october", "november", "december":
+		return true
+	}
+	return false
+}
+
+// afterClock says whether a capitalised word may follow a clock time.
+func afterClock(w string) bool {
+	if calendarWord(w) {
+		return true
+	}
+	switch w {
+	case "local", "moscow", "eastern", "central", "pacific", "mountain", "greenwich", "gmt", "utc", "est", "edt":
 		return true
 	}
 	return false
