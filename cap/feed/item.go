@@ -27,15 +27,19 @@ func newItem(doc []byte, a *cap.Alert, at time.Time) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Item{Alert: a, Doc: doc, Name: "alerts/" + fileName(a, doc), Sent: sent, Published: at}, nil
+	return &Item{Alert: a, Doc: doc, Name: "alerts/" + FileName(a, doc), Sent: sent, Published: at}, nil
 }
 
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 
-// fileName is readable and different for every content.
-func fileName(a *cap.Alert, doc []byte) string {
+// FileName is a name for a message: readable, safe in every file system and
+// URL, and different for every content.
+func FileName(a *cap.Alert, doc []byte) string {
 	sum := sha256.Sum256(doc)
 	name := strings.Trim(notInNames.ReplaceAllString(a.Identifier, "-"), ".-")
+	if name == "" {
+		name = "message"
+	}
 	return name[:min(len(name), 80)] + "-" + hex.EncodeToString(sum[:6]) + ".xml"
 }
 

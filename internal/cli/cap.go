@@ -11,8 +11,12 @@ func capCommand(env *Env) *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	group.AddCommand(
+		capFeedCommand(env),
 		capShowCommand(env),
+		capSignCommand(env),
+		capStateCommand(env),
 		capValidateCommand(env),
+		capVerifyCommand(env),
 	)
 	return group
 }
