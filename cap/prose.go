@@ -276,6 +276,11 @@ func (c *checker) markup(i int32, e *xmltree.Element) {
 
 // hasTag finds what looks like a tag of HTML: <name …> or </name>.
 func hasTag(s string) bool {
+	i := strings.IndexByte(s, '<')
+	if i < 0 {
+		return false
+	}
+	s = s[i:max(i, strings.LastIndexByte(s, '>')+1)] // no tag ends after that
 	for {
 		i := strings.IndexByte(s, '<')
 		if i < 0 {
@@ -286,7 +291,7 @@ func hasTag(s string) bool {
 		for n < len(s) && n < 12 && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || n > 0 && isDigit(s[n])) {
 			n++
 		}
-		if n > 0 && n < len(s) && (s[n] == '>' || s[n] == '/' || isSpace(s[n])) && strings.IndexByte(s[n:], '>') >= 0 {
+		if n > 0 && n < len(s) && (s[n] == '>' || s[n] == '/' || isSpace(s[n])) {
 			return true
 		}
 	}
