@@ -52,17 +52,39 @@ func (q *Reads) SuggestValues(ctx context.Context, r threat.Reader, kind threat.
 		GROUP BY f.value ORDER BY count(*) DESC, f.value LIMIT ?`, string(kind), likePrefix(begin), page(limit))
 }
 
+const factInsert = `INSERT INTO fact (id, report_id, kind, value, begins, marking, state, by_id, at, reason, replaces, created_at, body) VALUES `
+
 // insertFact writes a new fact, which bears at least its report's marking.
 func (tx *Tx) insertFact(f threat.FactRecord) (threat.FactRecord, error) {
-	f.ID, f.CreatedAt = tx.NewID("fct"), tx.Now()
-	body, err := factBody(f.Fact)
+	made, err := tx.insertFacts([]threat.FactRecord{f})
 	if err != nil {
 		return f, err
 	}
-	_, err = tx.exec(`INSERT INTO fact (id, report_id, kind, value, begins, marking, state, by_id, at, reason, replaces, created_at, body)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		f.ID, f.Report, string(f.Kind), f.Value, f.Start, int64(f.Marking), string(f.State), f.By, stamp(f.At), f.Reason, f.Replaces, stamp(f.CreatedAt), body)
-	return f, err
+	return made[0], nil
+}
+
+// insertFacts writes new facts with few statements.
+func (tx *Tx) insertFacts(facts []threat.FactRecord) ([]threat.FactRecord, error) {
+	insert := batch{tx: tx.tx, d: tx.d, into: factInsert}
+	for i := range facts {
+		f := &facts[i]
+		f.ID, f.CreatedAt = tx.NewID("fct"), tx.Now()
+		body, err := factBody(f.Fact)
+		if err != nil {
+			return nil, err
+		}
+		err = insert.add(tx.ctx, f.ID, f.Report, string(f.Kind), f.Value, f.Start, int64(f.Marking), string(f.State), f.By, stamp(f.At),
+			f.Reason, f.Replaces, stamp(f.CreatedAt), body)
+		if err != nil {
+			tx.failed = err
+			return nil, err
+		}
+	}
+	if err := insert.flush(tx.ctx); err != nil {
+		tx.failed = err
+		return nil, err
+	}
+	return facts, nil
 }
 
 func factBody(f threat.Fact) (string, error) {

@@ -103,6 +103,7 @@ func (tx *Tx) replaceFacts(by threat.Reader, rep threat.Report, facts []threat.F
 		known[factKey(f.Fact)] = f
 	}
 	found := make(map[string]bool, len(facts))
+	var fresh []threat.FactRecord
 	for _, f := range facts {
 		f.Report = rep.ID
 		if f.Start < 0 || f.Start > f.End || f.End > len(rep.Text) || f.Quote != f.Of(rep.Text) {
@@ -113,29 +114,32 @@ func (tx *Tx) replaceFacts(by threat.Reader, rep threat.Report, facts []threat.F
 			continue
 		}
 		found[key] = true
-		if err := tx.keepFact(rep, f, known[key], patterns); err != nil {
-			return err
+		if was := known[key]; was.ID != "" {
+			if err := tx.renewFact(was, f); err != nil {
+				return err
+			}
+			continue
 		}
+		rec := threat.FactRecord{Fact: f, Marking: rep.Marking, State: threat.FactAsRead}
+		if j, ok := matchRejection(f, patterns); ok {
+			rec.State, rec.By, rec.At, rec.Reason = threat.FactRejected, j.By, tx.Now(), j.Reason
+		}
+		fresh = append(fresh, rec)
+	}
+	if _, err := tx.insertFacts(fresh); err != nil {
+		return err
 	}
 	return tx.dropFacts(old, found)
 }
 
-// keepFact renews a fact that is known, or adds it.
-func (tx *Tx) keepFact(rep threat.Report, f threat.Fact, known threat.FactRecord, patterns map[string]Rejection) error {
-	if known.ID != "" {
-		f.ByHand = known.ByHand
-		body, err := factBody(f)
-		if err != nil {
-			return err
-		}
-		_, err = tx.exec("UPDATE fact SET body = ? WHERE id = ?", body, known.ID)
+// renewFact keeps what a later reading tells of a fact that is known.
+func (tx *Tx) renewFact(was threat.FactRecord, f threat.Fact) error {
+	f.ByHand = was.ByHand
+	body, err := factBody(f)
+	if err != nil {
 		return err
 	}
-	rec := threat.FactRecord{Fact: f, Marking: rep.Marking, State: threat.FactAsRead}
-	if j, ok := matchRejection(f, patterns); ok {
-		rec.State, rec.By, rec.At, rec.Reason = threat.FactRejected, j.By, tx.Now(), j.Reason
-	}
-	_, err := tx.insertFact(rec)
+	_, err = tx.exec("UPDATE fact SET body = ? WHERE id = ?", body, was.ID)
 	return err
 }
 
