@@ -146,3 +146,19 @@ func BenchmarkTag(b *testing.B) {
 		Tag(d, friday)
 	}
 }
+
+func TestPublished(t *testing.T) {
+	for in, want := range map[string]string{
+		" date 2024-03-22 Following months of work, the state said that on 7 March 2023 it had warned.":                                     "2024-03-22",
+		"SAN SALVADOR, 3 JAN 90 -- [TEXT] THE BATTALION SAID THAT ON 30 DECEMBER IT CAPTURED TWO MEN.":                                      "1990-01-03",
+		"Two killed in blast\n\nBy Jane Example\nPublished: March 22, 2024 at 10:15 GMT\nUpdated March 23, 2024\n\nTwo people were killed.": "2024-03-22T10:15:00+00:00",
+		"Two killed in blast\n22 March 2024\nTwo people were killed on 21 March 2024 in the town.":                                          "2024-03-22",
+		"KABUL, March 3 (Reuters) - Two people were killed.":                                                                                "2024-03-03?",
+		"Two people were killed on March 3, 2024, police said.":                                                                             "",
+	} {
+		w, at, ok := Published(text.Split(in), Options{Ref: threat.Day(2024, time.March, 25)})
+		if w.EDTF != want || ok != (want != "") || ok && at.Len() == 0 {
+			t.Errorf("%q: %q at %v, want %q", in, w.EDTF, at, want)
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package when
+
+import (
+	"github.com/tocsin/tocsin/internal/reading/text"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Published looks for the day a text says it came out: in a date before the
+// first sentence, in the dateline, in a line that holds little else than a
+// date. A date without its year is taken for the last such day up to o.Ref,
+// the time by which the text was there, and marked as uncertain.
+func Published(d *text.Doc, o Options) (threat.When, threat.Span, bool) {
+	ref := o.Ref
+	o.Ref, o.Direction = threat.When{}, Past
+	p := newParser(d, o)
+	best, at, rank := threat.When{}, threat.Span{}, 0
+	n := len(d.Sentences)
+	for s := range d.Sentences {
+		if s >= 10 && s < n-3 {
+			continue
+		}
+		for _, m := range p.only(s, threat.When{}) {
+			if r := dayRank(d, s, m); r > rank && m.When.Known() {
+				best, at, rank = m.When, m.Span, r
+			}
+		}
+	}
+	if rank == 0 && ref.Known() {
+		return p.withoutYear(ref)
+	}
+	return best, at, rank > 0
+}
+
+// only reads one sentence, set aside or not, with a reference time of its own.
+func (p *parser) only(s int, ref threat.When) []Mention {
+	p.out = p.out[:0]
+	p.hasRef = ref.Known()
+	if p.hasRef {
+		p.ref = wall(ref)
+	}
+	x := &p.d.Sentences[s]
+	p.lo, p.hi, p.sent = x.First, x.Last, s
+	if x.Last-x.First > 60 || !p.load() {
+		return nil
+	}
+	for i := p.lo; i < p.hi; {
+		p.depth = 0
+		n, ok := node{}, false
+		if p.opens(i) {
+			n, ok = p.grammar(p, i)
+		}
+		if !ok || n.b <= i {
+			i++
+			continue
+		}
+		p.emit(n)
+		i = n.b
+	}
+	return p.out
+}
+
+// withoutYear takes the day of a dateline that leaves the year out.
+func (p *parser) withoutYear(ref threat.When) (threat.When, threat.Span, bool) {
+	for s := range min(6, len(p.d.Sentences)) {
+		if p.d.Sentences[s].Kind != text.Dateline {
+			continue
+		}
+		for _, m := range p.only(s, ref) {
+			if m.Kind == Date && m.When.Known() && m.When.Granularity == threat.GranDay {
+				w := m.When
+				if w.EDTF[len(w.EDTF)-1] != '?' {
+					w.EDTF += "?"
+				}
+				return w, m.Span, true
+			}
+		}
+	}
+	return threat.When{}, threat.Span{}, false
+}
+
+// dayRank says how sure it is that a time in sentence s is when the text came
+// out; 0 is not at all.
+func dayRank(d *text.Doc, s int, m Mention) int {
+	fine := m.When.Granularity == threat.GranDay || m.When.Granularity == threat.GranMinute || m.When.Granularity == threat.GranHour
+	if !fine || m.Kind != Date && m.Kind != Moment || m.Mod != "" {
+		return 0
+	}
+	x := &d.Sentences[s]
+	toks := d.Of(s)
+	late := s >= 10
+	switch x.Kind {
+	case text.Dateline:
+		return 4
+	case text.Header:
+		return 6
+	case text.Prose:
+		if x.Last-x.First > 16 {
+			return 0
+		}
+	}
+	label := ""
+	for _, t := range toks[:min(len(toks), m.First-x.First)] {
+		switch t.Fold {
+		case "published", "posted", "issued", "date", "dated", "released", "publicado", "fecha":
+			label = "published"
+		case "updated", "modified":
+			if label == "" {
+				label = "updated"
+			}
+		}
+	}
+	little := 2*(m.Last-m.First) >= x.Last-x.First
+	switch {
+	case label == "published" && x.Kind != text.Prose || label == "published" && little:
+		return 7
+	case label == "updated" && little:
+		return 3
+	case little && x.Kind == text.Headline && !late:
+		return 5
+	case little && x.Kind == text.Headline:
+		return 1
+	}
+	return 0
+}
