@@ -31,21 +31,6 @@ func (p *page) lang() string {
 	return "en"
 }
 
-// publishedInText is the day told in a head line or dateline.
-func (p *page) publishedInText() threat.When {
-	for _, m := range when.Tag(p.doc, when.Options{Lang: p.lang()}) {
-		if m.Sentence > 8 {
-			break
-		}
-		s := &p.doc.Sentences[m.Sentence]
-		if (s.Kind == text.Header || s.Kind == text.Dateline) && m.When.Known() && m.Anchor == when.Absolute &&
-			(m.When.Granularity == threat.GranDay || m.When.Granularity == threat.GranMinute || m.When.Granularity == threat.GranHour) {
-			return m.When
-		}
-	}
-	return threat.When{}
-}
-
 // long is how far back an event lies that is told as background.
 const long = 45 * 24 * time.Hour
 
