@@ -42,6 +42,3 @@ func digestOf(secret string) string {
 func looksLike(prefix, s string) bool {
 	return strings.HasPrefix(s, prefix) && len(s) == len(prefix)+secretAlphabet.EncodedLen(32)
 }
-
-// shown is the part of a secret by which its owner recognises it in a list.
-func shown(secret string) string { return secret[:len(tokenPrefix)+6] }

@@ -1,0 +1,270 @@
+package console
+
+import (
+	"cmp"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/desk"
+	"github.com/tocsin/tocsin/internal/fusion"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+type casePage struct {
+	frame
+	C                         threat.Case
+	Owner, MergedTo           string
+	ReportCount, OriginCount  string
+	Conflicts                 []conflictView
+	Questions                 []questionView
+	Timeline                  []entryView
+	Proposals                 []proposal
+	Reports                   []reportRow
+	Sources                   []sourceRow
+	Map, Chart                template.HTML
+	Marking                   markingChoice
+	StateAt                   string
+	StateOptions, CaseOptions []option
+	Steps                     []stepView
+}
+
+type conflictView struct {
+	Kind, Text, Why string
+	Sides           []evidenceView
+}
+
+// evidenceView is one fact behind an answer, with its sentence cut around it.
+type evidenceView struct {
+	Family               string
+	Holder, Source       string
+	Reliability          threat.Reliability
+	Credibility          threat.Credibility
+	AsOf                 string
+	Dated, Copy          bool
+	State                string
+	Before, Quote, After string
+	Href, Rule           string
+}
+
+type questionView struct {
+	ID, Text string
+	Answers  []answerView
+}
+
+type answerView struct {
+	Standing            fusion.Standing
+	Sign, Word, Display string
+	Origins             int
+	Reason              string
+	Open                bool // the first evidence stands open
+	Evidence, More      []evidenceView
+	MoreText            string
+}
+
+type entryView struct {
+	At, Gap, Kind, Act, Family, Text, Holder, Sentence string
+	Links                                              []link
+}
+
+type stepView struct {
+	ID, Text, By     string
+	At               time.Time
+	Undone, Undoable bool
+}
+
+func (c *Console) showCase(v *visit) error {
+	p, err := c.casePage(v, v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	c.show(v.w, v.r, http.StatusOK, "case", p)
+	return nil
+}
+
+func (c *Console) casePage(v *visit, id string) (*casePage, error) {
+	view, err := desk.ViewCase(v.ctx(), &c.Store.Reads, v.by(), id)
+	if err != nil {
+		return nil, err
+	}
+	p := &casePage{frame: c.begin(v, "cases", view.Case.Title), C: view.Case, MergedTo: view.Case.MergedTo}
+	p.Over = []link{{"/cases", "Cases"}}
+	e := evidenceOf(view)
+	p.setPicture(view, e)
+	if p.Reports, err = c.reportRows(v, view.Reports); err != nil {
+		return nil, err
+	}
+	p.setReports(view)
+	p.setProposals(v, view)
+	p.Map, p.Chart = caseMap(view), tollChart(view)
+	if err := c.setManage(v, p); err != nil {
+		return nil, err
+	}
+	p.Live = c.liveAt(v, "case:"+id)
+	return p, nil
+}
+
+// evidenceMaker turns evidence into what a page shows of it.
+type evidenceMaker struct {
+	view    *desk.CaseView
+	reports map[string]threat.Report
+}
+
+func evidenceOf(view *desk.CaseView) evidenceMaker {
+	e := evidenceMaker{view, map[string]threat.Report{}}
+	for _, rep := range view.Reports {
+		e.reports[rep.ID] = rep
+	}
+	return e
+}
+
+func (e evidenceMaker) make(ev fusion.Evidence) evidenceView {
+	rep := e.reports[ev.Report]
+	out := evidenceView{
+		Family: families[e.view.Facts[ev.Fact].Kind].class, Holder: cmp.Or(ev.Holder, ev.Source), Source: ev.Source,
+		Reliability: e.view.Sources[rep.Source].Reliability, Credibility: rep.Credibility,
+		AsOf: whenWords(ev.AsOf), Dated: ev.AsOf.Known(), Copy: ev.CopyOf != "", State: factStates[ev.State][0],
+		Quote: ev.Quote, Href: "/reports/" + ev.Report + "#f-" + ev.Fact, Rule: ev.Rule,
+	}
+	f := e.view.Facts[ev.Fact]
+	if from := f.Start - f.SentenceSpan.Start; from >= 0 && from+len(f.Quote) <= len(f.Sentence) {
+		out.Before, out.After = f.Sentence[:from], f.Sentence[from+len(f.Quote):]
+	}
+	return out
+}
+
+func (e evidenceMaker) all(list []fusion.Evidence) []evidenceView {
+	out := make([]evidenceView, len(list))
+	for i, ev := range list {
+		out[i] = e.make(ev)
+	}
+	return out
+}
+
+// standings are the sign and word of each standing: never colour alone.
+var standings = map[fusion.Standing][2]string{
+	fusion.Current: {"●", "current"}, fusion.Superseded: {"↶", "superseded"}, fusion.Compatible: {"≈", "compatible"},
+	fusion.Contradicting: {"≠", "contradicting"}, fusion.Background: {"·", "background"}, fusion.Dismissed: {"✕", "rejected"},
+}
+
+var conflictKinds = map[string]string{"value": "values differ", "arithmetic": "the dates do not fit", "account": "two accounts"}
+
+func (p *casePage) setPicture(view *desk.CaseView, e evidenceMaker) {
+	for _, k := range view.Picture.Conflicts {
+		p.Conflicts = append(p.Conflicts, conflictView{Kind: cmp.Or(conflictKinds[k.Kind], k.Kind), Text: k.Text, Why: sentenceOf(k.Why), Sides: e.all(k.Sides)})
+	}
+	for _, q := range view.Picture.Questions {
+		out := questionView{ID: q.ID, Text: q.Text}
+		for _, a := range q.Answers {
+			out.Answers = append(out.Answers, answerOf(a, e))
+		}
+		p.Questions = append(p.Questions, out)
+	}
+	p.setTimeline(view.Picture.Timeline)
+}
+
+// answerOf shows the first evidence of what counts now, and folds the rest.
+func answerOf(a fusion.Answer, e evidenceMaker) answerView {
+	out := answerView{
+		Standing: a.Standing, Sign: standings[a.Standing][0], Word: standings[a.Standing][1],
+		Display: cmp.Or(a.Display, a.Value), Origins: a.Origins, Reason: sentenceOf(a.Reason),
+	}
+	all := e.all(a.Evidence)
+	if a.Standing == fusion.Current || a.Standing == fusion.Contradicting {
+		out.Open, out.Evidence, all = true, all[:min(1, len(all))], all[min(1, len(all)):]
+	}
+	out.More = all
+	switch {
+	case len(all) == 0:
+	case out.Open:
+		out.MoreText = counted(len(all), "more report says so", "more reports say so")
+	default:
+		out.MoreText = counted(len(all), "sentence", "sentences")
+	}
+	return out
+}
+
+var actFamilies = map[string]string{"warning": "k-said", "claim": "k-said", "denial": "k-said", "accusation": "k-said", "suspicion": "k-said", "toll": "k-count", "attack": "k-act", "arrest": "k-who", "investigation": "k-who"}
+
+// setTimeline puts the entries in order and says how long nothing happened.
+func (p *casePage) setTimeline(entries []fusion.Entry) {
+	var last time.Time
+	for _, en := range entries {
+		out := entryView{
+			At: whenWords(en.When), Kind: en.Kind, Act: en.Act, Family: cmp.Or(actFamilies[en.Act], "k-said"),
+			Text: en.Text, Holder: en.Holder, Sentence: en.Sentence,
+		}
+		if days := int(en.When.From.Sub(last).Hours() / 24); !last.IsZero() && !en.When.From.IsZero() && days >= 4 {
+			out.Gap = counted(days, "day", "days")
+		}
+		if !en.When.From.IsZero() {
+			last = en.When.From
+		}
+		for i, rep := range en.Reports {
+			href := "/reports/" + rep
+			if len(en.Reports) == 1 && len(en.Facts) > 0 {
+				href += "#f-" + en.Facts[0]
+			}
+			out.Links = append(out.Links, link{href, "report " + strconv.Itoa(i+1)})
+		}
+		if len(out.Links) == 1 {
+			out.Links[0].Text = "in the report"
+		}
+		p.Timeline = append(p.Timeline, out)
+	}
+}
+
+func (p *casePage) setReports(view *desk.CaseView) {
+	origins := 0
+	counts := map[string]int{}
+	for _, rep := range view.Reports {
+		if rep.CopyOf == "" {
+			origins++
+		}
+		counts[rep.Source]++
+	}
+	p.ReportCount, p.OriginCount = counted(len(view.Reports), "report", "reports"), counted(origins, "origin", "origins")
+	for id, s := range view.Sources {
+		p.Sources = append(p.Sources, sourceRow{ID: id, Name: s.Name, Type: s.Type, Reliability: s.Reliability, Marking: s.Marking, Reports: int64(counts[id])})
+	}
+	slices.SortFunc(p.Sources, func(a, b sourceRow) int {
+		return cmp.Or(cmp.Compare(b.Reports, a.Reports), strings.Compare(a.Name, b.Name))
+	})
+}
+
+func (p *casePage) setProposals(v *visit, view *desk.CaseView) {
+	for _, at := range view.Proposals {
+		p.Proposals = append(p.Proposals, proposal{
+			Report: at.Report, Title: at.Title, CaseID: view.Case.ID, Percent: int(at.Score*100 + 0.5), Reasons: at.Reasons,
+			MayWrite: p.MayWrite, Form: v.Token, Back: "/cases/" + view.Case.ID + "#proposals",
+		})
+	}
+}
+
+var stepWords = map[string]string{
+	"edit": "title, marking, owner or state changed", "place": "report put in", "displace": "report taken out",
+	"move": "report moved", "merge": "cases merged", "split": "reports split off",
+}
+
+// setManage fills what changes the case.
+func (c *Console) setManage(v *visit, p *casePage) error {
+	p.Marking, p.StateAt = markingFor(v.by(), p.C.Marking), string(p.C.State)
+	p.StateOptions = []option{{"open", "open"}, {"closed", "closed"}}
+	names := c.names(v)
+	p.Owner = names.of(p.C.Owner)
+	steps, err := c.Store.Steps(v.ctx(), v.by(), p.C.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range steps {
+		p.Steps = append(p.Steps, stepView{
+			ID: s.ID, Text: cmp.Or(stepWords[s.Verb], s.Verb), By: names.of(s.By), At: s.At,
+			Undone: !s.UndoneAt.IsZero(), Undoable: s.UndoneAt.IsZero(),
+		})
+	}
+	p.CaseOptions, err = c.caseOptions(v, p.C.ID)
+	return err
+}

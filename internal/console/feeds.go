@@ -1,0 +1,128 @@
+package console
+
+import (
+	"cmp"
+	"net/http"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+type feedsPage struct {
+	frame
+	Rows                     []feedRow
+	URL, Name, Source, Every string
+	Sources                  []string
+	EveryOptions             []option
+	Marking                  markingChoice
+}
+
+type feedRow struct {
+	ID, Name, URL, Error string
+	Enabled              bool
+	Failures             int
+	Polled               moment
+	Next                 time.Time
+	Marking              threat.Marking
+}
+
+func (c *Console) feedRoutes() []route {
+	return []route{
+		{"GET /feeds", threat.RoleReader, c.feeds},
+		{"POST /feeds", threat.RoleAdmin, c.addFeed},
+		{"POST /feeds/{id}", threat.RoleAdmin, c.changeFeed},
+	}
+}
+
+func (c *Console) feedsPage(v *visit) (*feedsPage, error) {
+	p := &feedsPage{frame: c.begin(v, "feeds", "Feeds"), Every: "15m", Marking: markingFor(v.by(), c.Options.Marking)}
+	p.EveryOptions = []option{{"5m", "5 minutes"}, {"15m", "15 minutes"}, {"1h", "hour"}, {"6h", "6 hours"}, {"24h", "day"}}
+	feeds, err := c.Store.Feeds(v.ctx(), v.by())
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range feeds {
+		p.Rows = append(p.Rows, feedRow{f.ID, cmp.Or(f.Name, f.URL), f.URL, f.LastError, f.Enabled, f.Failures, p.at(f.Polled), f.Next, f.Marking})
+	}
+	p.Sources, err = c.sourceNames(v)
+	return p, err
+}
+
+func (c *Console) sourceNames(v *visit) ([]string, error) {
+	sources, err := c.Store.Sources(v.ctx(), v.by())
+	var out []string
+	for _, s := range sources {
+		out = append(out, s.Name)
+	}
+	return out, err
+}
+
+func (c *Console) feeds(v *visit) error {
+	p, err := c.feedsPage(v)
+	if err != nil {
+		return err
+	}
+	c.show(v.w, v.r, http.StatusOK, "feeds", p)
+	return nil
+}
+
+func (c *Console) addFeed(v *visit) error {
+	err := c.makeFeed(v)
+	if err == nil {
+		return c.done(v, "/feeds", "feed")
+	}
+	n, err := wrong(err)
+	if err != nil {
+		return err
+	}
+	p, err := c.feedsPage(v)
+	if err != nil {
+		return err
+	}
+	p.Notice, p.URL, p.Name, p.Source, p.Every = n, v.form("url"), v.form("name"), v.form("source"), v.form("every")
+	c.show(v.w, v.r, http.StatusUnprocessableEntity, "feeds", p)
+	return nil
+}
+
+func (c *Console) makeFeed(v *visit) error {
+	m, err := threat.ParseMarking(v.form("marking"))
+	if err != nil {
+		return err
+	}
+	every, err := time.ParseDuration(v.form("every"))
+	if err != nil {
+		return threat.Invalid("every", "this is no interval", "choose one from the list")
+	}
+	return c.Store.Write(v.ctx(), func(tx *store.Tx) error {
+		source, err := tx.EnsureSource(v.by(), threat.Source{Name: v.form("source"), Type: "outlet", Marking: threat.Green})
+		if err != nil {
+			return err
+		}
+		_, err = tx.AddFeed(v.by(), store.Feed{URL: v.form("url"), Name: v.form("name"), Source: source.ID, Marking: m, Enabled: true, Every: every})
+		return err
+	})
+}
+
+func (c *Console) changeFeed(v *visit) error {
+	do := v.form("do")
+	err := c.Store.Write(v.ctx(), func(tx *store.Tx) error {
+		f, err := tx.Feed(tx.Context(), v.by(), v.r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		switch do {
+		case "on", "off":
+			f.Enabled = do == "on"
+		case "now":
+			f.Next = tx.Now()
+		default:
+			return threat.Invalid("action", "there is no such action", "start or stop the feed")
+		}
+		return tx.EditFeed(v.by(), f)
+	})
+	if err != nil {
+		return err
+	}
+	return c.done(v, "/feeds", "feed-"+do)
+}

@@ -1,0 +1,152 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/auth"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// frame is what every page has around it.
+type frame struct {
+	Title  string
+	Lede   string
+	Over   []link // the way back up
+	Nav    string // key of the room
+	Notice *notice
+	Live   string // address of the page's news, empty for none
+
+	// What follows is filled in for every page alike.
+	Desk, Version, Nonce, CSRF string
+	Exercise                   bool
+	Me                         *me
+	Rooms                      []room
+	MayWrite, MayAdmin         bool
+	now                        time.Time
+}
+
+// framed is a page: a struct with a frame in it.
+type framed interface{ frame() *frame }
+
+func (f *frame) frame() *frame { return f }
+
+// at puts a moment beside now, for "3 min ago".
+func (f *frame) at(t time.Time) moment { return moment{At: t, Now: f.now} }
+
+type link struct{ Href, Text string }
+
+type me struct {
+	Name      string
+	Role      threat.Role
+	Clearance threat.Marking
+}
+
+type room struct {
+	Key, Name, Href, Icon string
+	Rule                  bool // a line before it
+	Count                 int64
+	CountOf               string
+	Hot                   bool
+}
+
+// notice is what a page says about what was just done, or why it was not.
+type notice struct {
+	Tone         string // "", "ok", "warn", "alarm"
+	Where        string
+	Text, Remedy string
+	Href, Link   string
+}
+
+// begin makes the frame of a page for who asks.
+func (c *Console) begin(v *visit, nav, title string) frame {
+	return frame{Title: title, Nav: nav, Notice: said(v), now: c.Store.Now(), MayWrite: v.by().May(threat.RoleAnalyst), MayAdmin: v.by().May(threat.RoleAdmin),
+		Me: meOf(v), CSRF: v.Token}
+}
+
+func meOf(v *visit) *me {
+	if v.Reader.Person == "" {
+		return nil
+	}
+	return &me{Name: v.Reader.Name, Role: v.Reader.Role, Clearance: v.Reader.Clearance}
+}
+
+// fill adds what the request and the desk give.
+func (c *Console) fill(r *http.Request, f *frame) {
+	f.Desk, f.Version, f.Exercise = c.Desk, c.Version, c.Exercise
+	f.Nonce = auth.Nonce(r.Context())
+	if f.Me != nil && f.Rooms == nil {
+		f.Rooms = rooms(f.Me.Role)
+	}
+}
+
+// rooms are the places of the console.
+func rooms(role threat.Role) []room {
+	all := []room{
+		{Key: "watch", Name: "Watch", Href: "/", Icon: "watch"},
+		{Key: "inbox", Name: "Inbox", Href: "/inbox", Icon: "inbox"},
+		{Key: "cases", Name: "Cases", Href: "/cases", Icon: "case"},
+		{Key: "search", Name: "Search", Href: "/search", Icon: "search"},
+		{Key: "sources", Name: "Sources", Href: "/sources", Icon: "source", Rule: true},
+		{Key: "feeds", Name: "Feeds", Href: "/feeds", Icon: "feed"},
+		{Key: "ledger", Name: "Ledger", Href: "/ledger", Icon: "ledger"},
+		{Key: "people", Name: "People", Href: "/people", Icon: "people", Rule: true},
+		{Key: "settings", Name: "Settings", Href: "/settings", Icon: "settings"},
+	}
+	if role.Reaches(threat.RoleAnalyst) {
+		all = append(all[:2:2], append([]room{{Key: "new", Name: "New report", Href: "/reports/new", Icon: "plus"}}, all[2:]...)...)
+	}
+	return all
+}
+
+// done sends the reader on after a change, with a sentence about it.
+func (c *Console) done(v *visit, to, what string) error {
+	if what != "" {
+		sep := "?"
+		if strings.Contains(to, "?") {
+			sep = "&"
+		}
+		base, fragment, _ := strings.Cut(to, "#")
+		to = base + sep + "done=" + url.QueryEscape(what)
+		if fragment != "" {
+			to += "#" + fragment
+		}
+	}
+	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	return nil
+}
+
+// doneWords are the sentences that may stand in an address; nothing else that
+// an address says is shown.
+var doneWords = map[string]string{
+	"taken": "Taken in. It is being read now.", "again": "These bytes were here already: one more reception was recorded.",
+	"accepted": "The fact was accepted.", "rejected": "The fact was rejected, and will not come back.", "corrected": "The fact was corrected; the old version is kept.",
+	"restored": "The rejection was taken back.", "added": "The fact was added.", "marked": "The marking was changed.", "graded": "The grade was recorded.",
+	"placed": "The report was put into the case.", "displaced": "The report was taken out; it will not be proposed for this case again.",
+	"saved": "Saved.", "split": "The reports were moved.", "merged": "The cases were merged.", "undone": "The step was undone.", "opened": "The case was opened.",
+	"source": "The source was added.", "feed": "The feed was added; it is asked now.", "feed-on": "The feed was started.", "feed-off": "The feed was stopped.", "feed-now": "The feed is asked now.",
+	"person": "Changed. It holds at once.", "password": "The password was changed, and your other sessions were ended.", "ended": "The session was ended.",
+	"revoked": "The token was revoked.", "unkeyed": "The passkey was removed.", "bulk": "Done.", "nothing": "Nothing was ticked, so nothing was done.", "out": "You are signed out.",
+}
+
+// said is the notice that the address asks for.
+func said(v *visit) *notice {
+	if text := doneWords[v.query("done")]; text != "" {
+		return &notice{Tone: "ok", Text: text}
+	}
+	return nil
+}
+
+// back is a local address from a form, or the other one when it is none.
+func back(address, otherwise string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(address, "//") || strings.Contains(address, "\\") {
+		return otherwise
+	}
+	q := u.Query()
+	q.Del("done")
+	u.RawQuery = q.Encode()
+	return u.String()
+}
