@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"github.com/tocsin/tocsin/internal/auth"
-	"github.com/tocsin/tocsin/internal/intake"
+	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -15,10 +15,8 @@ import (
 type Options struct {
 	Store  *store.Store
 	Auth   *auth.Auth
-	Intake *intake.Intake
-	// PollFeed asks a feed now, outside its interval; nil when feeds are off.
-	PollFeed func(ctx context.Context, feed string) error
-	Log      *slog.Logger
+	Intake desk.Intake
+	Log    *slog.Logger
 
 	Desk     string // name of the desk
 	Version  string
@@ -38,6 +36,8 @@ type Console struct {
 	log   *slog.Logger
 	pages *pages
 	mux   *http.ServeMux
+
+	tallies tallies
 }
 
 // New makes the console. An error is a fault in its own templates.

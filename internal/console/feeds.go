@@ -116,6 +116,7 @@ func (c *Console) changeFeed(v *visit) error {
 			f.Enabled = do == "on"
 		case "now":
 			f.Next = tx.Now()
+			return tx.Polled(f)
 		default:
 			return threat.Invalid("action", "there is no such action", "start or stop the feed")
 		}

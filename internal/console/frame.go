@@ -29,9 +29,9 @@ type frame struct {
 }
 
 // framed is a page: a struct with a frame in it.
-type framed interface{ frame() *frame }
+type framed interface{ around() *frame }
 
-func (f *frame) frame() *frame { return f }
+func (f *frame) around() *frame { return f }
 
 // at puts a moment beside now, for "3 min ago".
 func (f *frame) at(t time.Time) moment { return moment{At: t, Now: f.now} }

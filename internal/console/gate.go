@@ -163,4 +163,3 @@ func (c *Console) enter(v *visit) error {
 	}
 	return c.done(v, "/", "")
 }
-

@@ -76,8 +76,7 @@ func (l *listener) run() {
 		case <-news:
 		case <-look.C:
 		case <-beat.C:
-			// Whoever was signed out or switched off hears no more.
-			if _, err := l.c.Auth.Session(l.v.w, l.v.r); err != nil || l.write(": here\n\n") != nil {
+			if l.write(": here\n\n") != nil {
 				return
 			}
 		case <-end.C:
@@ -88,8 +87,13 @@ func (l *listener) run() {
 	}
 }
 
-// tell counts what is new for the page and says so; false ends the stream.
+// tell counts what is new for the page and says so; false ends the stream, as
+// it must for whoever was signed out, switched off or cleared for less.
 func (l *listener) tell() bool {
+	now, err := l.c.Auth.Session(l.v.w, l.v.r)
+	if err != nil || now.Reader != l.v.by() {
+		return false
+	}
 	changes, err := l.c.Store.Changes(l.v.ctx(), l.v.by(), l.since)
 	if err != nil {
 		return false
@@ -137,4 +141,3 @@ func (l *listener) write(s string) error {
 	}
 	return l.stream.Flush()
 }
-

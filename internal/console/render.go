@@ -96,7 +96,7 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // show writes a page. It is rendered whole before the first byte leaves, so
 // that a fault in it gives an error page and not half of one.
 func (c *Console) show(w http.ResponseWriter, r *http.Request, status int, name string, page framed) {
-	frame := page.frame()
+	frame := page.around()
 	c.fill(r, frame)
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)

@@ -9,19 +9,19 @@ import (
 
 // segment is a stretch of a report's text that is shown in one manner.
 type segment struct {
-	Text   string
-	At     int    // where it begins in the text, in bytes
-	Fact   string // id of the innermost fact it belongs to
+	Text string
+	At   int    // where it begins in the text, in bytes
+	Fact string // id of the innermost fact it belongs to
 	// Anchors are the facts that begin here, so that each can be pointed to
 	// even where a shorter one is shown.
 	Anchors []string
-	Family string
-	Kind   string
-	Letter string // after the last segment of a fact
-	Lead   bool   // first segment of the fact
-	Off    bool   // the fact was rejected
-	Aside  bool
-	Tag    string // why it is set aside, on the first segment
+	Family  string
+	Kind    string
+	Letter  string // after the last segment of a fact
+	Lead    bool   // first segment of the fact
+	Off     bool   // the fact was rejected
+	Aside   bool
+	Tag     string // why it is set aside, on the first segment
 }
 
 // family is the group of kinds that share a colour, an underline and a letter.

@@ -31,7 +31,7 @@ func csrfInput(page any) (template.HTML, error) {
 	var token string
 	switch p := page.(type) {
 	case framed:
-		token = p.frame().CSRF
+		token = p.around().CSRF
 	case string:
 		token = p
 	default:
