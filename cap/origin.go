@@ -151,7 +151,9 @@ func standalone(t *xmltree.Tree, at int32) string {
 				continue
 			}
 			have = append(have, d.Prefix)
-			declare(&add, raw, d.Prefix, t.Spaces[d.Space])
+			if d.Prefix != "" && strings.Contains(raw, d.Prefix+":") || d.Prefix == "" && usesDefault(t, at) {
+				declare(&add, d.Prefix, t.Spaces[d.Space])
+			}
 		}
 	}
 	if add.Len() == 0 {
@@ -161,13 +163,23 @@ func standalone(t *xmltree.Tree, at int32) string {
 	return raw[:name] + add.String() + raw[name:]
 }
 
-// declare writes a declaration if raw may use it.
-func declare(b *strings.Builder, raw, prefix, space string) {
-	if prefix == "" {
-		b.WriteString(` xmlns="` + escapeAttribute(space) + `"`)
-	} else if strings.Contains(raw, prefix+":") {
-		b.WriteString(" xmlns:" + prefix + `="` + escapeAttribute(space) + `"`)
+// usesDefault says whether an element without prefix is in there.
+func usesDefault(t *xmltree.Tree, at int32) bool {
+	end := t.Elements[at].End
+	for i := at; i < int32(len(t.Elements)) && t.Elements[i].Start < end; i++ {
+		if t.Elements[i].Prefix() == "" {
+			return true
+		}
 	}
+	return false
+}
+
+// declare writes a namespace declaration.
+func declare(b *strings.Builder, prefix, space string) {
+	if prefix != "" {
+		prefix = ":" + prefix
+	}
+	b.WriteString(" xmlns" + prefix + `="` + escapeAttribute(space) + `"`)
 }
 
 func contains(list []string, s string) bool {
