@@ -9,8 +9,12 @@ func (p *parser) date(i int) (node, bool) {
 		return node{}, false
 	}
 	defer p.up()
-	if i >= p.hi || p.ent(i) == (entry{}) {
+	if i >= p.hi || p.ent(i).flags&near == 0 {
 		return node{}, false
+	}
+	slot := &p.memo[i%len(p.memo)]
+	if slot.at == i+1 && p.depth <= 2 {
+		return slot.n, slot.ok
 	}
 	var n node
 	ok := false
@@ -20,6 +24,9 @@ func (p *parser) date(i int) (node, bool) {
 	} {
 		x, xok := f(p, i)
 		n, ok = longest(n, ok, x, xok)
+	}
+	if p.depth <= 2 {
+		slot.at, slot.n, slot.ok = i+1, n, ok
 	}
 	return n, ok
 }

@@ -51,6 +51,7 @@ const (
 	abbr                   // an abbreviation: a full stop after it is part of it
 	opens                  // may begin an expression without being a word of time itself
 	core                   // an expression is likely near it
+	near                   // such a word is at or soon behind it, in this sentence
 )
 
 // entry is what a word can mean in an expression of time.

@@ -11,16 +11,21 @@ const maxDepth = 4
 
 // parser reads the sentences of one text.
 type parser struct {
-	d       *text.Doc
-	t       []text.Token
-	lex     *Lexicon
-	e       []entry // of the tokens of the sentence at hand, by token - lo
-	o       Options
-	ref     time.Time // wall clock at the reference, told as UTC
-	hasRef  bool
-	lo, hi  int
-	at      int // first token of the expression at hand
-	sent    int
+	d      *text.Doc
+	t      []text.Token
+	lex    *Lexicon
+	e      []entry // of the tokens of the sentence at hand, by token - lo
+	o      Options
+	ref    time.Time // wall clock at the reference, told as UTC
+	hasRef bool
+	lo, hi int
+	at     int // first token of the expression at hand
+	sent   int
+	memo   [8]struct { // days read lately, by token: several readings ask for them
+		at int // token + 1
+		n  node
+		ok bool
+	}
 	owner   bool // the expression at hand has a possessive
 	depth   int
 	order   Order
@@ -93,12 +98,34 @@ func (p *parser) load() bool {
 		}
 		if n := len(p.e); e.flags == opens && t.Kind == text.Word && n > 0 && p.lex.isNumber(t.Fold) &&
 			(p.lex.isNumber(p.t[i-1].Fold) || p.is(i-1, "at", "past", "to")) {
-			likely = true
+			e.flags |= core
 		}
 		likely = likely || e.flags&core != 0
 		p.e = append(p.e, e)
 	}
+	if likely {
+		p.narrow()
+	}
 	return likely
+}
+
+// ahead bounds how far before its first word of time an expression may begin.
+const ahead = 6
+
+// narrow lets only those words open an expression that have a word of time at
+// or soon behind them.
+func (p *parser) narrow() {
+	far := ahead + 1
+	for i := len(p.e) - 1; i >= 0; i-- {
+		e := &p.e[i]
+		far++
+		if e.flags&core != 0 {
+			far = 0
+		}
+		if far <= ahead && *e != (entry{}) {
+			e.flags |= near
+		}
+	}
 }
 
 // fused knows "Oct2" and "Q3": letters with their figure glued on.
@@ -152,8 +179,7 @@ func (p *parser) glued(i int) bool {
 func (p *parser) num(i int) bool { return i >= p.lo && i < p.hi && p.t[i].Kind == text.Number }
 
 func (p *parser) opens(i int) bool {
-	e := p.ent(i)
-	if e == (entry{}) {
+	if p.e[i-p.lo].flags&near == 0 {
 		return false
 	}
 	if i > p.lo && p.t[i].Gap == text.Glued && p.t[i].Kind == text.Word && p.t[i-1].Kind == text.Number {
