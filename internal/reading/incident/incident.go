@@ -101,7 +101,9 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 	r.locate()
 	r.understand()
 	r.nameIndex()
+	r.confirm()
 	bs := r.assemble(r.mentions())
 	r.attribute(bs)
+	r.complete(bs)
 	return r.finish(bs)
 }

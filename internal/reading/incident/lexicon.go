@@ -41,6 +41,7 @@ const (
 	classPhysical  class = "phys"
 	classMilPhys   class = "milphys"
 	classWeapon    class = "inst"
+	classThing     class = "thing" // a thing made, of no known kind
 )
 
 // human says that the class is one of people.

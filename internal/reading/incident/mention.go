@@ -212,7 +212,10 @@ func (r *reader) patient(m *mention, ps []*phrase, f frame) {
 			m.victims = append(m.victims, part{p, "none"})
 		case unspecific(p):
 		case p.thing() || p.owned(r):
-			if f.effect == "death" || f.effect == "injury" && m.kind != "" {
+			if f.effect == "death" || f.effect == "injury" && m.kind != "" || m.kind == "kidnapping" {
+				continue
+			}
+			if p.sense.class == classThing && !(m.kind == "bombing" || m.kind == "arson" || f.effect == "destroyed" || f.effect == "damage") {
 				continue
 			}
 			m.things = append(m.things, part{p, thingEffect(f.effect, m.kind)})
@@ -221,7 +224,7 @@ func (r *reader) patient(m *mention, ps []*phrase, f frame) {
 				continue
 			}
 			m.victims = append(m.victims, part{p, f.effect})
-		case f.effect == "death" && f.alone && p.name[1] == 0 && !r.isEventOrAbstract(p):
+		case f.effect == "death" && f.alone && r.unknownPerson(p):
 			m.victims = append(m.victims, part{p, f.effect})
 		case p.tool() && m.kind == "bombing":
 			m.tools = append(m.tools, p)
@@ -245,7 +248,7 @@ func unspecific(p *phrase) bool {
 		return false
 	}
 	switch p.head {
-	case "population", "citizens", "community", "others", "all", "many", "humanity", "opponents", "enemies", "countrymen", "nation", "masses", "society", "those":
+	case "population", "citizens", "civilians", "community", "others", "all", "many", "humanity", "opponents", "enemies", "countrymen", "nation", "masses", "society", "those":
 		return true
 	}
 	return false
@@ -265,14 +268,16 @@ func thingEffect(e, kind string) string {
 // form: a ministry, a company.
 func (p *phrase) owned(*reader) bool { return false }
 
-func (r *reader) isEventOrAbstract(p *phrase) bool {
-	w := syntax.Singular(p.head)
-	if _, ok := eventNouns[w]; ok {
-		return true
+// unknownPerson says that a phrase whose noun nobody knows can be somebody
+// killed: a name, or a number alone.
+func (r *reader) unknownPerson(p *phrase) bool {
+	if r.atlas.known(p.head) || monthNames[p.head] > 0 {
+		return false
 	}
-	return p.tool() || strings.HasSuffix(w, "tion") || strings.HasSuffix(w, "ity") || strings.HasSuffix(w, "ness") ||
-		strings.HasSuffix(w, "ment") || r.atlas.known(p.head) || monthNames[p.head] > 0 || p.sense.class == classPhysical ||
-		len(p.head) < 3 || p.number.value > 1900 && p.first == p.last-1
+	if p.first == p.last-1 && (r.Tags[p.first] == syntax.TagNum || p.number.value > 0) {
+		return p.number.value < 1900
+	}
+	return r.Tags[p.last-1] == syntax.TagName && p.org[1] == 0
 }
 
 // means fills the instruments named after the trigger: "with machineguns".

@@ -82,9 +82,9 @@ func (r *reader) nounPatient(m *mention, ch *syntax.Chunk, f frame) {
 	s, c := m.sent, m.chunk
 	var ps []*phrase
 	switch w := r.word(s, c+1); w {
-	case "of", "on", "against", "at", "upon", "to":
+	case "of", "on", "against", "at", "upon":
 		ps = r.objects(s, c+1)
-		if w == "at" || w == "to" {
+		if w == "at" {
 			ps = onlyThings(ps)
 		}
 	default:

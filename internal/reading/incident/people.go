@@ -21,11 +21,31 @@ type fullName struct {
 func (r *reader) nameIndex() {
 	for s := range r.phrases {
 		for c, p := range r.phrases[s] {
-			if p == nil || p.name[1] == 0 {
+			if p == nil || p.name[1] == 0 || p.single {
 				continue
 			}
 			n := r.enter(p)
 			if role := r.roleOf(s, c, p); role != nil && (r.names[n].role == nil || weakRole(r.names[n].role.head) && !weakRole(role.head)) {
+				r.names[n].role = role
+			}
+		}
+	}
+}
+
+// confirm keeps a single unknown word as a name only where it is part of a
+// name that the text gives in full.
+func (r *reader) confirm() {
+	for s := range r.phrases {
+		for c, p := range r.phrases[s] {
+			if p == nil || !p.single || p.name[1] == 0 {
+				continue
+			}
+			if r.lookup(r.folds(p.name[0], p.name[1])) < 0 {
+				p.name = [2]int{}
+				continue
+			}
+			n := r.enter(p)
+			if role := r.roleOf(s, c, p); role != nil && r.names[n].role == nil {
 				r.names[n].role = role
 			}
 		}

@@ -25,6 +25,7 @@ type phrase struct {
 	pronoun     bool
 	negative    bool // "no casualties"
 	former      bool
+	single      bool // the name is one unknown word: a name only if it is known
 }
 
 // number is how many a phrase speaks of.
@@ -103,11 +104,51 @@ func (r *reader) phrase(s, c int) *phrase {
 	r.findName(p)
 	r.findNation(p, ws)
 	r.findOrg(p)
+	r.general(p)
+	r.hostile(p, ws)
 	if p.head == "others" || p.head == "ones" {
 		p.plural = true
 		p.sense, p.known = sense{classWeak, ""}, true
 	}
 	return p
+}
+
+// general gives a noun that the lexicon does not have the meaning that the
+// vocabulary knows: a person, or a thing made.
+func (r *reader) general(p *phrase) {
+	if p.known || p.name[1] > 0 || r.Tags[p.last-1] == syntax.TagName {
+		return
+	}
+	switch {
+	case syntax.Person(p.head):
+		p.sense, p.known = sense{classCivilian, "CIVILIAN"}, true
+	case syntax.Artifact(p.head):
+		p.sense = sense{classThing, ""}
+	}
+}
+
+// hostile takes people called guerrillas, terrorists and the like for such
+// whatever their rank ("terrorist leaders"), and what belongs to an army for
+// military ("an army vehicle").
+func (r *reader) hostile(p *phrase, ws []string) {
+	for _, w := range ws[:len(ws)-1] {
+		sn, ok := r.lex.nouns[syntax.Singular(w)]
+		switch {
+		case ok && sn.class == classPerp && (p.sense.class == classPolitical || p.sense.class == classWeak || p.sense.class == classMilitary || p.sense.class == classPerpGroup || p.sense.class == classCivilian && w != "criminal"):
+			p.sense.class = classPerp
+		case p.sense.class == classPhysical || p.sense.class == classThing:
+			switch w {
+			case "military", "army", "brigade", "battalion", "enemy", "guerrilla", "rebel", "fmln", "armored", "patrol":
+				p.sense.class = classMilPhys
+			}
+		}
+	}
+	switch p.head {
+	case "positions", "position", "camp", "camps", "barracks", "trenches", "trench":
+		if p.sense.class == classPhysical || p.sense.class == classThing || p.sense.class == "" {
+			p.sense.class = classMilPhys
+		}
+	}
 }
 
 // quantify reads determiner and number off the front of a phrase.
@@ -249,7 +290,8 @@ func (r *reader) personal(p *phrase, start int) bool {
 	if start > p.first {
 		return r.title(p, start) && allNames(run, r)
 	}
-	return allNames(run, r) && len(run) <= 4
+	p.single = len(run) == 1
+	return allNames(run, r) && len(run) <= 4 && (len(run) > 1 || !r.Upper || true)
 }
 
 func allNames(run []string, r *reader) bool {

@@ -295,7 +295,7 @@ func (p *phrase) armed() bool {
 }
 
 func (p *phrase) thing() bool {
-	return (p.sense.class == classPhysical || p.sense.class == classMilPhys) && p.name[1] == 0
+	return (p.sense.class == classPhysical || p.sense.class == classMilPhys || p.sense.class == classThing) && p.name[1] == 0
 }
 
 func (p *phrase) tool() bool { return p.sense.class == classWeapon }

@@ -13,6 +13,7 @@ var wordList string
 type usage struct {
 	first                byte // the most frequent use: n, v, a or r
 	noun, verb, adj, adv bool
+	person, thing, group bool // what the first sense as a noun is
 }
 
 type vocab struct {
@@ -34,6 +35,7 @@ func loadVocabulary() *vocab {
 		v.uses[w] = usage{
 			first: kinds[0], noun: strings.Contains(kinds, "n"), verb: strings.Contains(kinds, "v"),
 			adj: strings.Contains(kinds, "a"), adv: strings.Contains(kinds, "r"),
+			person: strings.HasSuffix(kinds, "p"), thing: strings.HasSuffix(kinds, "t"), group: strings.HasSuffix(kinds, "g"),
 		}
 	}
 	return v
@@ -58,6 +60,20 @@ func (v *vocab) known(w string) bool {
 	}
 	_, ok := v.verb(w)
 	return ok
+}
+
+// Person says whether a folded noun, singular or plural, is first of all a
+// word for a person.
+func Person(w string) bool {
+	v := vocabulary()
+	return v.uses[w].person || v.uses[Singular(w)].person
+}
+
+// Artifact says whether a folded noun is first of all a word for a thing made
+// by people.
+func Artifact(w string) bool {
+	v := vocabulary()
+	return v.uses[w].thing || v.uses[Singular(w)].thing
 }
 
 // Singular is a regular singular of a folded noun, or the word itself.

@@ -5,7 +5,8 @@
 //
 // A word is kept when somebody met one of its senses in a tagged text, or it
 // has several senses. Each line is the word and how it is used: n, v, a, r,
-// the most frequent use first. Proper nouns are left out.
+// the most frequent use first, then what its first sense as a noun is: p for a
+// person, t for a thing made, g for a group. Proper nouns are left out.
 package main
 
 import (
@@ -43,14 +44,26 @@ func run(dict string) error {
 	if err != nil {
 		return err
 	}
+	first, err := firstSenses(dict)
+	if err != nil {
+		return err
+	}
 	var lines []string
 	for w, u := range uses {
 		if !common[w] {
 			u.tags[1], u.senses[1] = 0, 0
 		}
-		if l := u.line(); l != "" {
-			lines = append(lines, w+" "+l)
+		l := u.line()
+		if l == "" && u.senses[1] > 0 && first[w] == 'p' {
+			l = "n" // people are worth knowing however rarely they are tagged
 		}
+		if l == "" {
+			continue
+		}
+		if c := first[w]; c != 0 && strings.Contains(l, "n") {
+			l += string(c)
+		}
+		lines = append(lines, w+" "+l)
 	}
 	sort.Strings(lines)
 	out := bufio.NewWriter(os.Stdout)
@@ -133,6 +146,40 @@ func commonNouns(path string) (map[string]bool, error) {
 		for i := 0; i < int(n) && 4+2*i < len(f); i++ {
 			if w := f[4+2*i]; plain(w) {
 				out[w] = true
+			}
+		}
+	})
+	return out, err
+}
+
+// firstSenses maps a noun to the class of its first sense.
+func firstSenses(dict string) (map[string]byte, error) {
+	class := map[string]byte{}
+	err := eachLine(filepath.Join(dict, "data.noun"), func(l string) {
+		if f := strings.Fields(l); len(f) > 2 && !strings.HasPrefix(l, "  ") {
+			switch f[1] { // lexicographer files, lexnames(5WN)
+			case "18":
+				class[f[0]] = 'p'
+			case "06":
+				class[f[0]] = 't'
+			case "14":
+				class[f[0]] = 'g'
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]byte{}
+	err = eachLine(filepath.Join(dict, "index.noun"), func(l string) {
+		f := strings.Fields(l)
+		if strings.HasPrefix(l, "  ") || len(f) < 6 || !plain(f[0]) {
+			return
+		}
+		pointers, err := strconv.Atoi(f[3])
+		if at := 4 + pointers + 2; err == nil && at < len(f) {
+			if c := class[f[at]]; c != 0 {
+				out[f[0]] = c
 			}
 		}
 	})
