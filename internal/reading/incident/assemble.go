@@ -36,6 +36,7 @@ type claim struct {
 // assemble merges mentions into incidents.
 func (r *reader) assemble(ms []*mention) []*build {
 	var bs []*build
+	var pending []*mention
 	for _, m := range ms {
 		if r.history(m) {
 			continue
@@ -50,6 +51,13 @@ func (r *reader) assemble(ms []*mention) []*build {
 				b.kind = "attack"
 			}
 			bs = append(bs, b)
+			r.absorb(b, m)
+			continue
+		}
+		pending = append(pending, m)
+	}
+	for _, m := range pending {
+		if b := r.home4(m, bs); b != nil {
 			r.absorb(b, m)
 		}
 	}
@@ -100,6 +108,9 @@ func (r *reader) fit(m *mention, b *build) float64 {
 		return 0
 	}
 	gap := float64(m.sent - b.last)
+	if gap < 0 {
+		gap = 2 * float64(b.nearest(m.sent))
+	}
 	switch {
 	case gap == 0:
 		v += 3
@@ -126,6 +137,19 @@ func (r *reader) fit(m *mention, b *build) float64 {
 		return v
 	}
 	return v - 1
+}
+
+// nearest is how many sentences lie between s and the incident's mentions.
+func (b *build) nearest(s int) int {
+	best := 1 << 20
+	for _, m := range b.mentions {
+		d := m.sent - s
+		if d < 0 {
+			d = -d
+		}
+		best = min(best, d)
+	}
+	return best
 }
 
 // kindFit compares kinds of event: the same, a general word for any, or the
@@ -265,7 +289,7 @@ func (r *reader) placeFits(m *mention, b *build) bool {
 // absorb adds a mention to an incident.
 func (r *reader) absorb(b *build, m *mention) {
 	b.mentions = append(b.mentions, m)
-	b.last = m.sent
+	b.last = max(b.last, m.sent)
 	b.gun, b.bomb = b.gun || m.gun, b.bomb || m.bomb
 	if m.kind == "bombing" && b.kind == "attack" && m.alone {
 		b.kind = "bombing"

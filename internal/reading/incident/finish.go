@@ -167,7 +167,7 @@ func (r *reader) incident(b *build) Incident {
 		r.fillTools(&in, b)
 	}
 	if b.kind != "kidnapping" {
-		for _, t := range b.things {
+		for _, t := range b.wholes() {
 			in.Things = append(in.Things, r.thing(t, b, in.Place.Country))
 		}
 	}
@@ -178,6 +178,21 @@ func (r *reader) incident(b *build) Incident {
 		in.People = append(in.People, Target{Effects: []string{"NO INJURY OR DEATH"}})
 	}
 	return in
+}
+
+// wholes are the things hit, without windows and doors where the building is
+// known.
+func (b *build) wholes() []*item {
+	var out []*item
+	for _, t := range b.things {
+		if !fittings[syntax.Singular(t.phrase.head)] {
+			out = append(out, t)
+		}
+	}
+	if len(out) == 0 {
+		return b.things
+	}
+	return out
 }
 
 func (r *reader) dateOf(b *build) Date {
@@ -321,6 +336,11 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		if len(in.Organizations) >= 3 {
 			break
 		}
+		key := "org " + strings.ToLower(r.words(o.phrase.org[0], o.phrase.org[1]))
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
 		in.Organizations = append(in.Organizations, Organization{
 			Filler: r.filler(o.phrase.org[0], o.phrase.org[1], ""), Confidence: o.confidence, State: o.state,
 		})

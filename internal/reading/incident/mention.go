@@ -98,6 +98,10 @@ func (r *reader) settle(m *mention, f frame) {
 	for _, p := range m.perps {
 		armed = armed || p.armed()
 	}
+	if m.kind == "kidnapping" && !f.alone && (!armed || m.byOfficials()) {
+		m.kind, m.alone, m.victims, m.perps = "", false, nil, nil // an arrest
+		return
+	}
 	switch {
 	case f.alone:
 		m.alone = !m.empty() || m.kind == "bombing"
@@ -110,6 +114,20 @@ func (r *reader) settle(m *mention, f frame) {
 	if m.kind == "" && m.alone {
 		m.kind = "attack"
 	}
+}
+
+// byOfficials says that soldiers, police or authorities did it.
+func (m *mention) byOfficials() bool {
+	for _, p := range m.perps {
+		switch p.sense.class {
+		case classMilitary, classPolice, classOfficial, classGuard:
+			return true
+		}
+		if p.orgState {
+			return true
+		}
+	}
+	return false
 }
 
 // passive tells "peasants killed by rebels" and "were killed" from "rebels
@@ -211,14 +229,24 @@ func (r *reader) patient(m *mention, ps []*phrase, f frame) {
 		case p.negative || nobody(p):
 			m.victims = append(m.victims, part{p, "none"})
 		case unspecific(p):
-		case p.thing() || p.owned(r):
+		case p.thing():
+			if q := r.whole(p); q != nil {
+				p, f.effect = q, "damage"
+			}
 			if f.effect == "death" || f.effect == "injury" && m.kind != "" || m.kind == "kidnapping" {
 				continue
 			}
 			if p.sense.class == classThing && !(m.kind == "bombing" || m.kind == "arson" || f.effect == "destroyed" || f.effect == "damage") {
 				continue
 			}
-			m.things = append(m.things, part{p, thingEffect(f.effect, m.kind)})
+			e := thingEffect(f.effect, m.kind)
+			if e == "destroyed" && r.partly(m) {
+				e = "damage"
+			}
+			m.things = append(m.things, part{p, e})
+			if q := r.owner(p); q != nil {
+				m.victims = append(m.victims, part{q, ""})
+			}
 		case p.human() || p.pronoun:
 			if f.effect == "destroyed" || f.effect == "damage" {
 				continue
@@ -264,9 +292,49 @@ func thingEffect(e, kind string) string {
 	return ""
 }
 
-// owned says that a phrase of unknown head is a building or the like by its
-// form: a ministry, a company.
-func (p *phrase) owned(*reader) bool { return false }
+// fittings are parts of a building or vehicle; damage to them is damage to it.
+var fittings = map[string]bool{"window": true, "door": true, "roof": true, "facade": true, "wall": true, "glass": true, "floor": true, "front": true, "facing": true, "windshield": true}
+
+// whole is the thing that a damaged part belongs to, nil for none.
+func (r *reader) whole(p *phrase) *phrase {
+	if !fittings[syntax.Singular(p.head)] || r.word(p.sent, p.chunk+1) != "of" || r.kind(p.sent, p.chunk+2) != syntax.NP {
+		return nil
+	}
+	if q := r.phrases[p.sent][p.chunk+2]; q.thing() {
+		return q
+	}
+	return nil
+}
+
+// partly says that the verb group has "partially" or the like.
+func (r *reader) partly(m *mention) bool {
+	v := r.chunk(m.sent, m.chunk)
+	for i := v.First; i < v.Last; i++ {
+		if r.Tokens[i].Is("partially", "partly", "slightly") {
+			return true
+		}
+	}
+	return false
+}
+
+// owner is the named person whose home or car a thing is: "the residence of
+// Felipe Costa".
+func (r *reader) owner(p *phrase) *phrase {
+	switch syntax.Singular(p.head) {
+	case "residence", "house", "home", "car", "vehicle", "farm", "apartment", "automobile", "ranch":
+	default:
+		return nil
+	}
+	if r.word(p.sent, p.chunk+1) == "of" && r.kind(p.sent, p.chunk+2) == syntax.NP {
+		if q := r.phrases[p.sent][p.chunk+2]; q.name[1] > 0 {
+			return q
+		}
+	}
+	if q := r.possessor(p.sent, p.chunk); q != nil && q.name[1] > 0 {
+		return q
+	}
+	return nil
+}
 
 // unknownPerson says that a phrase whose noun nobody knows can be somebody
 // killed: a name, or a number alone.
@@ -323,7 +391,7 @@ func (r *reader) bombObject(m *mention, f frame) {
 		return
 	}
 	m.alone = true
-	r.patient(m, onlyThings(r.prepObjects(m.sent, m.chunk, "at", "near", "outside", "inside", "in", "against", "beside", "under", "behind", "across", "in front of")), frame{effect: "-"})
+	r.patient(m, r.prepThings(m.sent, m.chunk), frame{effect: "-"})
 }
 
 func onlyThings(ps []*phrase) []*phrase {

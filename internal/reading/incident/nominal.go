@@ -34,8 +34,11 @@ func (r *reader) nominal(s, c int) *mention {
 	if p == nil || p.pronoun || p.name[1] > 0 {
 		return nil
 	}
-	if r.damaged(s, c) != nil {
-		return r.damaged(s, c)
+	if m := r.damaged(s, c); m != nil {
+		return m
+	}
+	if m := r.doers(s, c); m != nil {
+		return m
 	}
 	if p.negative && harm[syntax.Singular(p.head)] {
 		return &mention{sent: s, chunk: c, token: r.chunk(s, c).Head, stage: "", noun: true, back: true, victims: []part{{p, "none"}}}
@@ -57,9 +60,7 @@ func (r *reader) nominal(s, c int) *mention {
 	r.nounPatient(m, ch, f)
 	r.nounAgent(m, ch)
 	r.premodified(m, p)
-	if r.lex.given["-"] {
-		return nil
-	}
+	r.charged2(m)
 	if m.empty() && (m.plural || e.weak || !m.bomb && m.kind != "bombing") {
 		m.alone = false
 	}
@@ -106,7 +107,7 @@ func (r *reader) nounPatient(m *mention, ch *syntax.Chunk, f frame) {
 	}
 	r.patient(m, ps, f)
 	if m.kind == "bombing" && len(m.things) == 0 {
-		r.patient(m, onlyThings(r.prepObjects(s, c, "at", "in", "near", "outside", "inside")), f)
+		r.patient(m, r.prepThings(s, c), f)
 	}
 }
 
@@ -151,10 +152,11 @@ func (r *reader) nounAgent(m *mention, ch *syntax.Chunk) {
 // explosion", "guerrilla attack", "FMLN attack".
 func (r *reader) premodified(m *mention, p *phrase) {
 	for i := p.first; i < p.last-1; i++ {
-		sn, _, ok := r.lex.noun(r.folds(p.first, i+1))
+		sn, k, ok := r.lex.noun(r.folds(p.first, i+1))
 		if ok && sn.class == classWeapon && r.Tokens[i+1].Fold != "-" {
 			q := *p
-			q.last, q.sense = i+1, sn
+			q.first, q.last, q.sense = max(p.first, i+1-k), i+1, sn
+			q.head = r.Tokens[i].Fold
 			m.tools = append(m.tools, &q)
 			if isBombType(sn.kind) {
 				m.bomb = true
@@ -204,6 +206,64 @@ func (r *reader) tried(s, c int) bool {
 		}
 	}
 	return false
+}
+
+// doerKinds are nouns for those who did it, by what they did.
+var doerKinds = map[string]frame{
+	"murderer": {kind: "attack", effect: "death"}, "killer": {kind: "attack", effect: "death"},
+	"assassin": {kind: "attack", effect: "death"}, "slayer": {kind: "attack", effect: "death"},
+	"kidnapper": {kind: "kidnapping", effect: "-"}, "captor": {kind: "kidnapping", effect: "-"},
+	"abductor": {kind: "kidnapping", effect: "-"}, "attacker": {kind: "attack", effect: "-"},
+}
+
+// doers reads "the murderers of the priests".
+func (r *reader) doers(s, c int) *mention {
+	p := r.phrases[s][c]
+	f, ok := doerKinds[syntax.Singular(p.head)]
+	if !ok || r.word(s, c+1) != "of" {
+		return nil
+	}
+	m := &mention{kind: f.kind, sent: s, chunk: c, token: r.chunk(s, c).Head, stage: "accomplished", noun: true, back: true, perps: []*phrase{p}}
+	f.alone = true
+	r.patient(m, r.objects(s, c+1), f)
+	m.alone = len(m.victims) > 0
+	return m
+}
+
+// charged2 finds who is held, charged or said to be involved in what the noun
+// names: "arrested two men suspected of being involved in the murder of".
+func (r *reader) charged2(m *mention) {
+	if len(m.perps) > 0 || m.empty() {
+		return
+	}
+	s := m.sent
+	for c := m.chunk - 1; c >= 0; c-- {
+		if r.kind(s, c) != syntax.VP {
+			continue
+		}
+		var who []*phrase
+		switch r.chunk(s, c).Word {
+		case "arrest", "detain", "capture", "accuse", "charge", "convict", "sentence", "implicate", "suspect", "involve", "link", "connect":
+			if r.passive(s, c) {
+				who = r.subject(s, c)
+			} else {
+				who = r.objects(s, c)
+			}
+		case "participate", "perpetrate", "commit", "mastermind", "order":
+			who = r.subject(s, c)
+		default:
+			continue
+		}
+		for _, p := range who {
+			if p.human() && !p.pronoun && p.sense.class != classPolice {
+				m.perps = append(m.perps, p)
+				m.suspect = true
+			}
+		}
+		if len(m.perps) > 0 {
+			return
+		}
+	}
 }
 
 // damaged reads "damage to", "the destruction of", "injuries to": effects on

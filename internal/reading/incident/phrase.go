@@ -164,9 +164,9 @@ func (r *reader) quantify(p *phrase) {
 			}
 		case t.Is("another"):
 			p.number.value = 1
-		case t.Is("over", "more", "than", "least", "at"):
+		case t.Is("over", "more", "than", "least", "at") && tag == syntax.TagAdv:
 			p.number.atLeast = true
-		case t.Is("about", "around", "approximately", "some", "almost", "nearly"):
+		case t.Is("about", "around", "approximately", "some", "almost", "nearly", "up", "to"):
 			p.number.about = true
 		case t.Is("his", "her", "their", "its", "our", "my"):
 			// kept: "his wife" is how keys name a victim

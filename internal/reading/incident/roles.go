@@ -184,6 +184,9 @@ func (r *reader) leftList(s, i, c, hops int) []*phrase {
 // one has a name and the other a role.
 func (r *reader) apposed(a, b *phrase) bool {
 	aName, bName := a.name[1] > 0, b.name[1] > 0
+	if aName && b.head == "one" && r.word(b.sent, b.chunk+1) == "of" {
+		return true
+	}
 	if aName && !bName {
 		return b.sense.class.human() && !b.plural && b.number.value <= 1
 	}
@@ -277,6 +280,35 @@ func (r *reader) prepObjects(s, c int, preps ...string) []*phrase {
 			if w := r.word(s, i); w == ";" || w == ":" {
 				return nil
 			}
+		}
+	}
+	return nil
+}
+
+// hitPlaces are the prepositions behind which the thing hit by a bomb stands.
+var hitPlaces = map[string]bool{
+	"at": true, "near": true, "outside": true, "inside": true, "in": true, "against": true, "beside": true, "under": true,
+	"behind": true, "across": true, "in front of": true, "on": true, "into": true, "beneath": true, "opposite": true,
+}
+
+// prepThings are the things behind the first preposition of place right of c
+// that has any: "exploded in Guayaquil at the residence of".
+func (r *reader) prepThings(s, c int) []*phrase {
+	for i := c + 1; i < len(r.Sentences[s].Chunks); i++ {
+		switch r.kind(s, i) {
+		case syntax.Prep:
+			if !hitPlaces[r.word(s, i)] {
+				continue
+			}
+			if ps := onlyThings(r.objects(s, i)); len(ps) > 0 {
+				return ps
+			}
+		case syntax.VP:
+			if v := r.chunk(s, i); !v.Infinitive && !v.Reduced && !r.bareParticiple(s, i) && i > c+1 || i > c+8 {
+				return nil
+			}
+		case syntax.Sub:
+			return nil
 		}
 	}
 	return nil

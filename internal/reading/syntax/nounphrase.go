@@ -137,7 +137,7 @@ func (c *chunker) quoted(p *Chunk, j, last int) int {
 // modifierAhead says that the adverb at j modifies what follows in the
 // phrase: "heavily armed men", "at least 15 people".
 func (c *chunker) modifierAhead(j, last int) bool {
-	for k := j + 1; k < last && k < j+3; k++ {
+	for k := j + 1; k < last && k < j+4; k++ {
 		switch c.tags[k] {
 		case TagNum, TagAdj:
 			return true

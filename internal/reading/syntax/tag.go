@@ -64,6 +64,8 @@ func (g *tagger) closed(i, first, last int) (Tag, bool) {
 		return 0, false
 	}
 	switch {
+	case g.approximates(i, first, last):
+		return TagAdv, true
 	case t.Fold == "may" && g.isDayMonth(i, first, last):
 		return TagNoun, true
 	case t.Fold == "her" && g.startsNothing(i, last):
@@ -80,6 +82,28 @@ func (g *tagger) closed(i, first, last int) (Tag, bool) {
 		return TagPron, true
 	}
 	return tag, true
+}
+
+// approximates says that a word belongs to a number behind it: "at least 10",
+// "more than 20", "over 300", "up to five".
+func (g *tagger) approximates(i, first, last int) bool {
+	numberAt := func(k int) bool {
+		return k < last && (g.d.Tokens[k].Kind == text.Number || g.v.closed[g.d.Tokens[k].Fold] == TagNum)
+	}
+	t := &g.d.Tokens[i]
+	switch t.Fold {
+	case "at":
+		return i+1 < last && g.d.Tokens[i+1].Is("least", "most") && numberAt(i+2)
+	case "than":
+		return i > first && g.d.Tokens[i-1].Is("more", "less", "fewer") && numberAt(i+1)
+	case "over", "about", "around", "some", "under", "nearly", "almost":
+		return numberAt(i+1) && !(i+2 < last && g.d.Tokens[i+2].Is("km", "kilometers", "o'clock", "hours"))
+	case "up":
+		return i+1 < last && g.d.Tokens[i+1].Fold == "to" && numberAt(i+2)
+	case "to":
+		return i > first && g.d.Tokens[i-1].Fold == "up" && numberAt(i+1)
+	}
+	return false
 }
 
 // startsNothing says that no noun phrase goes on after token i.
@@ -162,8 +186,23 @@ func (g *tagger) open(i, first, last int) Tag {
 		return TagPart
 	case u.first != 0:
 		return TagNoun
+	case g.compared(w):
+		return TagAdj
 	}
 	return TagName
+}
+
+// compared says that a word is the comparative or superlative of an adjective.
+func (g *tagger) compared(w string) bool {
+	for _, end := range [...]string{"est", "er", "iest", "ier"} {
+		if b, ok := strings.CutSuffix(w, end); ok && len(b) > 2 {
+			n := len(b)
+			if g.v.uses[b].adj || g.v.uses[b+"e"].adj || g.v.uses[b+"y"].adj || b[n-1] == b[n-2] && g.v.uses[b[:n-1]].adj {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // capital tags a capitalised word inside a sentence of mixed case.
