@@ -102,6 +102,7 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 	r.understand()
 	r.nameIndex()
 	r.confirm()
+	r.survey()
 	bs := r.assemble(r.mentions())
 	r.attribute(bs)
 	r.complete(bs)

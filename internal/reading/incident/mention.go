@@ -98,6 +98,9 @@ func (r *reader) settle(m *mention, f frame) {
 	for _, p := range m.perps {
 		armed = armed || p.armed()
 	}
+	if m.kind == "bombing" && m.byOfficials() {
+		m.kind = "attack" // from the air (template-doc-part2, slot 4)
+	}
 	if m.kind == "kidnapping" && !f.alone && (!armed || m.byOfficials()) {
 		m.kind, m.alone, m.victims, m.perps = "", false, nil, nil // an arrest
 		return
@@ -140,6 +143,9 @@ func (r *reader) passive(s, c int) bool {
 	if v.Gerund || v.Infinitive || v.Perfect || v.Modal != "" || r.Tags[v.Head] == syntax.TagGerund {
 		return false
 	}
+	if n := r.joined(s, c); n > 0 {
+		return r.passive(s, n)
+	}
 	if r.kind(s, c+1) == syntax.NP || r.kind(s, c+1) == syntax.Other && r.word(s, c+1) == "\"" {
 		return false
 	}
@@ -147,10 +153,31 @@ func (r *reader) passive(s, c int) bool {
 	return strings.HasSuffix(f, "ed") || strings.HasSuffix(f, "en") || v.Reduced || f == "shot" || f == "hurt" || f == "hit" || f == "found" || f == "left" || f == "put" || f == "slain" || f == "blown" || f == "thrown"
 }
 
+// joined is the bare verb that is joined to the one at c and shares its
+// object: "killed and wounded many"; 0 for none.
+func (r *reader) joined(s, c int) int {
+	n := c + 1
+	if r.kind(s, n) != syntax.Conj {
+		return 0
+	}
+	n++
+	if r.kind(s, n) == syntax.Adverb {
+		n++
+	}
+	v := r.chunk(s, n)
+	if v.Kind != syntax.VP || v.Passive || v.Infinitive || v.Modal != "" || v.First != v.Head && r.Tags[v.First] != syntax.TagAdv {
+		return 0
+	}
+	return n
+}
+
 // objectsOrOn are the direct objects, or those of "fired on", "shot at".
 func (r *reader) objectsOrOn(s, c int) []*phrase {
 	if ps := r.objects(s, c); len(ps) > 0 {
 		return ps
+	}
+	if n := r.joined(s, c); n > 0 {
+		return r.objectsOrOn(s, n)
 	}
 	i := c + 1
 	for r.kind(s, i) == syntax.Adverb {

@@ -84,7 +84,7 @@ func (r *reader) understand() {
 				r.phrases[s][c] = r.phrase(s, c)
 			}
 		}
-		r.times[s], r.places[s] = r.moments(s), r.unnamed(s, r.spots(s))
+		r.times[s] = r.moments(s)
 	}
 }
 

@@ -29,7 +29,28 @@ func (r *reader) word(s, c int) string {
 
 // subject finds the noun phrases that are the subject of the verb group at c.
 func (r *reader) subject(s, c int) []*phrase {
+	if v := r.chunk(s, c); v.First == v.Head && !v.Passive && !v.Gerund && r.passive(s, c) {
+		if p := r.modified(s, c); p != nil {
+			return []*phrase{p}
+		}
+	}
 	return r.subjectFrom(s, c, 0)
+}
+
+// modified is the noun phrase that a bare participle hangs on: the nearest
+// one before it, across a comma.
+func (r *reader) modified(s, c int) *phrase {
+	i := c - 1
+	for r.kind(s, i) == syntax.Comma || r.kind(s, i) == syntax.Other && r.word(s, i) == "\"" {
+		i--
+	}
+	if r.kind(s, i) != syntax.NP || !r.governed(s, i) {
+		return nil
+	}
+	if p := r.phrases[s][i]; p.human() || p.thing() {
+		return p
+	}
+	return nil
 }
 
 const maxHops = 4

@@ -171,6 +171,12 @@ func (r *reader) introduced(i, first int) bool {
 	return r.Tokens[i-1].Is("in", "at", "near", "from", "to", "of", "outside", "around", "downtown", "central", "northern", "southern", "eastern", "western", ",")
 }
 
+// major says that a place is a country, a capital or a department.
+func (a *atlas) major(sp spot) bool {
+	return sp.kind == "COUNTRY" || sp.kind == "DEPARTMENT" || sp.kind == "PROVINCE" || a.capital[sp.country] == strings.ToLower(sp.name)
+}
+
+// choose takes the likeliest place of a name: at home, mentioned, large.
 func (r *reader) choose(sites []site, want string) site {
 	best, score := sites[0], -1
 	for _, s := range sites {
@@ -266,11 +272,26 @@ func (r *reader) locate() {
 	}
 }
 
-// unnamed drops the places that lie within a person's or a group's name.
-func (r *reader) unnamed(s int, sps []spot) []spot {
+// survey finds the places of all sentences.
+func (r *reader) survey() {
+	surnames := map[string]bool{}
+	for _, n := range r.names {
+		surnames[n.words[len(n.words)-1]] = true
+		if len(n.words) > 2 {
+			surnames[n.words[len(n.words)-2]] = true
+		}
+	}
+	for s := range r.Sentences {
+		r.places[s] = r.unnamed(s, r.spots(s), surnames)
+	}
+}
+
+// unnamed drops the places that lie within a person's or a group's name, and
+// those whose one word is the surname of somebody in the text.
+func (r *reader) unnamed(s int, sps []spot, surnames map[string]bool) []spot {
 	out := sps[:0]
 	for _, sp := range sps {
-		inside := false
+		inside := sp.last-sp.first == 1 && surnames[r.Tokens[sp.first].Fold] && !r.atlas.major(sp)
 		for _, p := range r.phrases[s] {
 			if p != nil && (sp.first < p.name[1] && sp.last > p.name[0] || sp.first < p.org[1] && sp.last > p.org[0]) {
 				inside = true

@@ -174,7 +174,7 @@ func (g *tagger) open(i, first, last int) Tag {
 		}
 	}
 	switch {
-	case u.first == 'r' && !premodifies(prev) || strings.HasSuffix(w, "ly") && len(w) > 4 && !u.noun && g.v.known(w):
+	case u.first == 'r' && !premodifies(prev) || g.manner(w, u):
 		return TagAdv
 	case u.adj && (u.first == 'a' || !u.noun):
 		return TagAdj
@@ -190,6 +190,18 @@ func (g *tagger) open(i, first, last int) Tag {
 		return TagAdj
 	}
 	return TagName
+}
+
+// manner says that a word is an adverb made from an adjective: "brutally".
+func (g *tagger) manner(w string, u usage) bool {
+	b, ok := strings.CutSuffix(w, "ly")
+	if !ok || u.noun || len(b) < 3 {
+		return false
+	}
+	if u.first != 0 {
+		return !u.adj
+	}
+	return g.v.uses[b].adj || g.v.uses[b+"le"].adj || b[len(b)-1] == 'i' && g.v.uses[b[:len(b)-1]+"y"].adj || g.v.uses[strings.TrimSuffix(b, "al")].adj || g.v.known(b)
 }
 
 // compared says that a word is the comparative or superlative of an adjective.
