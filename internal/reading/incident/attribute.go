@@ -8,8 +8,8 @@ func (r *reader) attribute(bs []*build) {
 	for _, b := range bs {
 		for _, m := range b.mentions {
 			for _, p := range m.perps {
-				if p.org[1] > 0 {
-					b.blame(p, r.tone(m.sent, p), p.orgState || stateOrg(p))
+				if q := r.orgOf(p); q != nil {
+					b.blame(q, r.tone(m.sent, q), q.orgState || stateOrg(q))
 				}
 			}
 		}
@@ -23,13 +23,35 @@ func (r *reader) attribute(bs []*build) {
 	}
 }
 
+// orgOf is the organization that a phrase names or belongs to: "members of a
+// unit of the FMLN".
+func (r *reader) orgOf(p *phrase) *phrase {
+	if p.org[1] > 0 {
+		if p.orgState && p.plural && p.org[0] <= p.first && p.org[1] < p.last {
+			return p
+		}
+		return p
+	}
+	c := p.chunk
+	for range 3 {
+		if w := r.word(p.sent, c+1); w != "of" && w != "from" || r.kind(p.sent, c+2) != syntax.NP {
+			return nil
+		}
+		c += 2
+		if q := r.phrases[p.sent][c]; q.org[1] > 0 {
+			return q
+		}
+	}
+	return nil
+}
+
 func stateOrg(p *phrase) bool {
 	return p.sense.class == classMilitary || p.sense.class == classPolice
 }
 
 func (b *build) blame(p *phrase, c Confidence, state bool) {
 	for _, o := range b.orgs {
-		if o.phrase.org == p.org || o.phrase.head == p.head && o.phrase.last-o.phrase.first == p.last-p.first {
+		if o.phrase.org == p.org {
 			if c == Claimed {
 				o.confidence = c
 			}

@@ -234,7 +234,7 @@ func (r *reader) deictic(i, last int) (moment, bool) {
 			return day(0, i+2)
 		}
 		if next == "week" {
-			return moment{i, i + 2, Date{pub.AddDate(0, 0, -int(pub.Weekday())), pub, false}, false}, true
+			return moment{i, i + 2, Date{To: pub, Open: true}, false}, true
 		}
 	case "last":
 		return r.lastThing(i, next)
@@ -261,7 +261,7 @@ func (r *reader) lastThing(i int, next string) (moment, bool) {
 		d := pub.AddDate(0, 0, -1)
 		return moment{i, i + 2, Date{d, d, false}, false}, true
 	case "week":
-		return moment{i, i + 2, Date{pub.AddDate(0, 0, -7), pub, false}, false}, true
+		return moment{i, i + 2, Date{To: pub, Open: true}, false}, true
 	case "weekend":
 		return moment{i, i + 2, Date{pub.AddDate(0, 0, -int(pub.Weekday())-1), pub.AddDate(0, 0, -int(pub.Weekday())), false}, false}, true
 	case "month":

@@ -218,8 +218,12 @@ func (r *reader) placeOf(b *build) Place {
 	if p.Country == "" {
 		p.Country = r.defaultCountry(b)
 	}
+	spots := b.spots
+	if len(spots) == 0 {
+		spots = r.around(b, p.Country)
+	}
 	var parts []Part
-	for _, sp := range b.spots {
+	for _, sp := range spots {
 		if sp.kind == "COUNTRY" || sp.country != "" && sp.country != p.Country {
 			continue
 		}
@@ -229,7 +233,39 @@ func (r *reader) placeOf(b *build) Place {
 	return p
 }
 
+// around looks for the place of an incident that no mention places: "here",
+// "this capital", or the place that the sentence before or behind names.
+func (r *reader) around(b *build, country string) []spot {
+	for _, m := range b.mentions {
+		sent := r.Doc.Doc.Sentences[r.Sentences[m.sent].Index]
+		for i := sent.First; i < sent.Last; i++ {
+			if r.Tokens[i].Is("this", "the") && i+1 < sent.Last && r.Tokens[i+1].Is("capital", "city") && !(i+2 < sent.Last && r.Tokens[i+2].Is("of")) && i > 0 && r.Tokens[i-1].Is("in", "of", "near", "from") {
+				if r.home.city != "" && r.home.country == country {
+					return []spot{{name: r.home.city, kind: "CITY", country: country}}
+				}
+			}
+		}
+	}
+	for _, d := range []int{-1, 1} {
+		for _, m := range b.mentions {
+			s := m.sent + d
+			if s < 0 || s >= len(r.Sentences) {
+				continue
+			}
+			for _, sp := range r.places[s] {
+				if !sp.adjective && r.located(sp) && sp.kind != "COUNTRY" && (sp.country == "" || sp.country == country) {
+					return []spot{sp}
+				}
+			}
+		}
+	}
+	return nil
+}
+
 func (r *reader) defaultCountry(b *build) string {
+	if r.atlas.interest[r.home.country] && !r.foreign(b) {
+		return r.home.country
+	}
 	for _, m := range b.mentions {
 		for _, sp := range r.places[m.sent] {
 			if sp.country != "" {
@@ -246,6 +282,22 @@ func (r *reader) defaultCountry(b *build) string {
 		return r.home.country
 	}
 	return r.commonCountry()
+}
+
+// foreign says that the incident's first sentence places something in another
+// country than the report's.
+func (r *reader) foreign(b *build) bool {
+	for _, sp := range r.places[b.mentions[0].sent] {
+		if sp.country != "" && sp.country != r.home.country && r.located(sp) {
+			return true
+		}
+	}
+	for _, p := range b.people {
+		if r.atlas.interest[p.nation] && p.nation != r.home.country {
+			return true
+		}
+	}
+	return false
 }
 
 // commonCountry is the country of interest that the text names most.
@@ -313,7 +365,7 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 	state, other := false, false
 	seen := map[string]bool{}
 	for _, p := range b.perps {
-		if p.org[1] > 0 && p.org[0] <= p.first && p.org[1] >= p.last {
+		if p.org[1] > 0 && p.org[0] <= p.first+r.leadingNation(p) && p.org[1] >= p.last {
 			continue // the organization itself
 		}
 		if p.negative || p.sense.class == "" && p.name[1] == 0 && p.org[1] == 0 {
@@ -358,6 +410,14 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 	}
 }
 
+// leadingNation is 1 when a phrase starts with a nationality.
+func (r *reader) leadingNation(p *phrase) int {
+	if r.isNation(r.Tokens[p.first].Fold) {
+		return 1
+	}
+	return 0
+}
+
 func (r *reader) filler(first, last int, kind string) Filler {
 	return Filler{Span: r.span(first, last), Text: r.words(first, last), Kind: kind}
 }
@@ -374,6 +434,9 @@ func (r *reader) agentText(p *phrase) Filler {
 	last := p.last
 	if p.sense.class == classPerpGroup || p.head == "members" || p.head == "member" {
 		last = r.withOf(p)
+		if q := r.orgOf(p); q != nil && q.chunk == p.chunk+2 {
+			last = max(last, q.org[1])
+		}
 	}
 	return r.filler(first, last, "")
 }

@@ -359,18 +359,39 @@ var orgHeads = map[string]bool{
 // findOrg finds an organization of the gazetteer within the phrase, or the
 // name that a bracket gives ("… LIBERATION FRONT [FMLN]").
 func (r *reader) findOrg(p *phrase) {
+	limit := r.Doc.Doc.Sentences[r.Sentences[p.sent].Index].Last
 	for i := p.first; i < p.last; i++ {
-		for k := min(p.last-i, 8); k > 0; k-- {
+		for k := min(limit-i, 9); k > 0; k-- {
+			if i+k > p.last && r.Tokens[i+k-1].Kind != text.Word {
+				continue
+			}
 			if g, ok := r.lex.groups[join(r.folds(i, i+k))]; ok {
 				p.org, p.orgState = [2]int{i, i + k}, g.state
 				return
 			}
 		}
 	}
+	if a := r.chunk(p.sent, p.chunk).Alias; a[1] > 0 && r.aliased(p, a) {
+		return
+	}
 	if p.last-p.first >= 2 && orgHeads[p.head] && r.properName(p) {
 		p.org = [2]int{p.first, p.last}
 		p.orgState = p.head == "battalion" || p.head == "brigade" && p.sense.class == classMilitary
 	}
+}
+
+// aliased takes the organization from the bracket behind a phrase: the name
+// before it if that ends as organizations do, else what the bracket says.
+func (r *reader) aliased(p *phrase, a [2]int) bool {
+	g, ok := r.lex.groups[join(r.folds(a[0], a[1]))]
+	if !ok {
+		return false
+	}
+	p.org, p.orgState = a, g.state
+	if orgHeads[p.head] && p.last-p.first >= 2 {
+		p.org = [2]int{p.first, p.last}
+	}
+	return true
 }
 
 // properName says that a phrase names something: in mixed case its words are
