@@ -130,6 +130,9 @@ func (r *reader) fit(m *mention, b *build) float64 {
 	if !r.timeFits(m, b) || !r.placeFits(m, b) {
 		return 0
 	}
+	if m.identity {
+		return v + 2
+	}
 	if m.empty() {
 		if m.back {
 			v += 2
@@ -179,6 +182,9 @@ func kindFit(m *mention, b *build) float64 {
 func (r *reader) peopleFit(m *mention, b *build) float64 {
 	if len(m.victims) == 0 {
 		return 0
+	}
+	if m.identity {
+		return 1
 	}
 	v, clash := 0.0, 0
 	for _, x := range m.victims {
@@ -301,6 +307,9 @@ func (r *reader) absorb(b *build, m *mention) {
 		b.stage = m.stage
 	}
 	for _, x := range m.victims {
+		if m.identity && x.effect == "" {
+			x.effect = b.commonEffect()
+		}
 		r.addPerson(b, x)
 	}
 	for _, x := range m.things {
@@ -339,6 +348,16 @@ func (r *reader) addPerson(b *build, x part) {
 		}
 	}
 	b.people = append(b.people, h)
+}
+
+// commonEffect is what happened to the first person of an incident.
+func (b *build) commonEffect() string {
+	for _, p := range b.people {
+		if len(p.effects) > 0 {
+			return p.effects[0]
+		}
+	}
+	return ""
 }
 
 func (b *build) addThing(x part) {

@@ -14,24 +14,25 @@ type part struct {
 
 // mention is one place where the text speaks of an event.
 type mention struct {
-	kind    string // attack, bombing, arson, kidnapping, robbery, hijacking, stoppage, "" unknown
-	sent    int
-	chunk   int
-	token   int
-	stage   string // accomplished, attempted, threatened
-	alone   bool   // tells of an event by itself
-	noun    bool   // by a noun
-	back    bool   // points back: "the attack", "this crime"
-	plural  bool
-	gun     bool
-	bomb    bool
-	perps   []*phrase
-	victims []part
-	things  []part
-	tools   []*phrase
-	suspect bool // who did it is a suspicion of the text
-	admit   bool
-	byState bool // the suspicion is an authority's
+	kind     string // attack, bombing, arson, kidnapping, robbery, hijacking, stoppage, "" unknown
+	sent     int
+	chunk    int
+	token    int
+	stage    string // accomplished, attempted, threatened
+	alone    bool   // tells of an event by itself
+	noun     bool   // by a noun
+	back     bool   // points back: "the attack", "this crime"
+	plural   bool
+	gun      bool
+	bomb     bool
+	perps    []*phrase
+	victims  []part
+	things   []part
+	tools    []*phrase
+	identity bool // names those of whom the incident already tells
+	suspect  bool // who did it is a suspicion of the text
+	admit    bool
+	byState  bool // the suspicion is an authority's
 }
 
 func (m *mention) empty() bool {
@@ -279,7 +280,7 @@ func (r *reader) patient(m *mention, ps []*phrase, f frame) {
 				continue
 			}
 			m.victims = append(m.victims, part{p, f.effect})
-		case f.effect == "death" && f.alone && r.unknownPerson(p):
+		case (f.effect == "death" || m.kind == "kidnapping") && f.alone && r.unknownPerson(p):
 			m.victims = append(m.victims, part{p, f.effect})
 		case p.tool() && m.kind == "bombing":
 			m.tools = append(m.tools, p)

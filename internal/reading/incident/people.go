@@ -148,6 +148,7 @@ func (r *reader) titleOf(p *phrase) *phrase {
 	q.head = ws[len(ws)-1]
 	q.sense, _, q.known = r.lex.noun(ws)
 	q.org = [2]int{}
+	r.general(&q)
 	if !q.sense.class.human() && !r.title(p, p.name[0]) {
 		return nil
 	}

@@ -309,7 +309,7 @@ func allNames(run []string, r *reader) bool {
 // title says that the word before start is a role or title of a person.
 func (r *reader) title(p *phrase, start int) bool {
 	s, _, ok := r.lex.noun(r.folds(p.first, start))
-	if ok && s.class.human() {
+	if ok && s.class.human() || !ok && syntax.Person(r.Tokens[start-1].Fold) {
 		return true
 	}
 	return r.Tokens[start-1].Is("mr", "mrs", "dr", "father", "col", "gen", "lt", "capt", "maj", "sgt", "don", "senor", "miss", ".", "cardinal", "brother", "sister", "reverend", "named")

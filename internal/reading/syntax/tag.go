@@ -184,12 +184,22 @@ func (g *tagger) open(i, first, last int) Tag {
 		return TagGerund
 	case isVerb && (f.past || f.part):
 		return TagPart
-	case u.first != 0:
+	case u.first != 0 || g.gerundPlural(w):
 		return TagNoun
 	case g.compared(w):
 		return TagAdj
 	}
 	return TagName
+}
+
+// gerundPlural says that a word is the plural of a verbal noun: "killings".
+func (g *tagger) gerundPlural(w string) bool {
+	b, ok := strings.CutSuffix(w, "s")
+	if !ok {
+		return false
+	}
+	f, isVerb := g.v.verb(b)
+	return isVerb && f.gerund
 }
 
 // manner says that a word is an adverb made from an adjective: "brutally".
@@ -253,6 +263,8 @@ func (g *tagger) verbal(i, last int, prev Tag, f verbForm, u usage) (Tag, bool) 
 		return 0, false
 	}
 	switch {
+	case f.gerund && u.first == 'n' && (prev == TagNoun || prev == TagName || prev == TagAdj || prev == TagClose):
+		return TagNoun, true
 	case f.gerund:
 		return TagGerund, true
 	case f.past || f.part && !f.base:
