@@ -1,15 +1,81 @@
 package corpus
 
-import "strings"
+import (
+	"strings"
 
-// Recase rewrites a text's letters: "upper", "lower", or as it is for any
-// other value. Byte offsets stay the same for ASCII texts.
+	"github.com/tocsin/tocsin/internal/reading/syntax"
+)
+
+// Recase rewrites a text's letters: "upper", "lower", "mixed" (an upper-case
+// text as a newspaper might print it: unknown words, sentence starts, months
+// and titles before names capitalised), or as it is for any other value. Byte
+// offsets stay the same for ASCII texts.
 func Recase(s, letters string) string {
 	switch letters {
 	case "upper":
 		return strings.ToUpper(s)
 	case "lower":
 		return strings.ToLower(s)
+	case "mixed":
+		return mixed(s)
 	}
 	return s
+}
+
+// titles are common words that are capitalised before a name.
+var titles = map[string]bool{
+	"president": true, "minister": true, "general": true, "colonel": true, "senator": true, "mayor": true, "father": true,
+	"captain": true, "lieutenant": true, "major": true, "judge": true, "deputy": true, "police": true, "national": true,
+	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true,
+	"september": true, "october": true, "november": true, "december": true, "sunday": true, "monday": true, "tuesday": true,
+	"wednesday": true, "thursday": true, "friday": true, "saturday": true, "front": true, "liberation": true,
+	"army": true, "embassy": true, "university": true, "ministry": true, "path": true, "shining": true, "i": true,
+}
+
+func mixed(s string) string {
+	out := []byte(strings.ToLower(s))
+	start := true
+	bracket := 0
+	for i := 0; i < len(out); {
+		if c := out[i]; c < 'a' || c > 'z' {
+			switch c {
+			case '.', '!', '?', ']':
+				start = true
+			case '[', '(':
+				bracket = i
+			}
+			i++
+			continue
+		}
+		j := i
+		for j < len(out) && out[j] >= 'a' && out[j] <= 'z' {
+			j++
+		}
+		w := string(out[i:j])
+		switch {
+		case bracket > 0 && i == bracket+1 && j < len(out) && (out[j] == ']' || out[j] == ')'), w == "fmln" || w == "eln" || w == "farc":
+			copy(out[i:j], strings.ToUpper(w))
+		case start || !syntax.Known(w) || titles[w] && nextUnknown(out, j):
+			out[i] -= 'a' - 'A'
+		}
+		start = false
+		i = j
+	}
+	return string(out)
+}
+
+// nextUnknown says that the next word is a title or no common word.
+func nextUnknown(b []byte, at int) bool {
+	for at < len(b) && (b[at] < 'a' || b[at] > 'z') {
+		if b[at] >= '0' && b[at] <= '9' {
+			return true
+		}
+		at++
+	}
+	j := at
+	for j < len(b) && b[j] >= 'a' && b[j] <= 'z' {
+		j++
+	}
+	w := string(b[at:j])
+	return titles[w] || !syntax.Known(w)
 }

@@ -51,8 +51,8 @@ func stateOrg(p *phrase) bool {
 
 func (b *build) blame(p *phrase, c Confidence, state bool) {
 	for _, o := range b.orgs {
-		if o.phrase.org == p.org {
-			if c == Claimed {
+		if o.phrase.org == p.org || o.phrase.orgName == p.orgName {
+			if c == Claimed || o.confidence == AsFact && c != Possible {
 				o.confidence = c
 			}
 			return
@@ -96,18 +96,42 @@ func (r *reader) responsibility(bs []*build, s, c int) {
 	if b == nil {
 		return
 	}
+	named := false
 	for _, p := range who {
-		if p.negative || p.pronoun {
+		if p.negative {
+			return
+		}
+		if p.pronoun {
 			continue
 		}
-		if p.org[1] > 0 {
+		if q := r.orgOf(p); q != nil {
+			p, named = q, true
 			if conf == Suspected && r.official(s) {
 				conf = SuspectedByOfficial
 			}
 			b.blame(p, conf, p.orgState)
+			continue
 		} else if p.sense.class == classPerp {
 			b.perps = append(b.perps, p)
 		}
+	}
+	if conf == Claimed && !named {
+		r.claimedBy(b, s)
+	}
+}
+
+// claimedBy settles a claim by "the group" or "an anonymous caller": it is
+// that of the organization named in the sentence, or of the only one that the
+// incident has.
+func (r *reader) claimedBy(b *build, s int) {
+	for _, p := range r.phrases[s] {
+		if p != nil && p.org[1] > 0 && r.armedOrg(p) {
+			b.blame(p, Claimed, false)
+			return
+		}
+	}
+	if len(b.orgs) == 1 {
+		b.orgs[0].confidence = Claimed
 	}
 }
 

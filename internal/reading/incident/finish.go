@@ -363,6 +363,7 @@ func orderParts(ps []Part) []Part {
 
 func (r *reader) fillAgents(in *Incident, b *build) {
 	state, other := false, false
+	var anonymous *phrase
 	seen := map[string]bool{}
 	for _, p := range b.perps {
 		if p.org[1] > 0 && p.org[0] <= p.first+r.leadingNation(p) && p.org[1] >= p.last {
@@ -373,8 +374,14 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		}
 		f := r.agentText(p)
 		key := strings.ToLower(f.Text)
-		if seen[key] || len(in.Perpetrators) >= 3 {
+		if seen[key] || len(in.Perpetrators) >= 3 || bareGroup(p) {
 			continue
+		}
+		if p.name[1] == 0 {
+			if anonymous != nil && anonymous.sent != p.sent {
+				continue
+			}
+			anonymous = p
 		}
 		seen[key] = true
 		in.Perpetrators = append(in.Perpetrators, f)
@@ -422,9 +429,21 @@ func (r *reader) filler(first, last int, kind string) Filler {
 	return Filler{Span: r.span(first, last), Text: r.words(first, last), Kind: kind}
 }
 
+// bareGroup says that a phrase is "the group" or the like and no more.
+func bareGroup(p *phrase) bool {
+	return p.sense.class == classPerpGroup && p.last-p.first == 1 && p.head != "members" && p.head != "commandos"
+}
+
 // agentText is a perpetrator as keys write them: with number, and with what
 // "of" adds to a group.
 func (r *reader) agentText(p *phrase) Filler {
+	if p.name[1] > 0 {
+		n := r.lookup(r.folds(p.name[0], p.name[1]))
+		if n >= 0 {
+			return r.filler(r.names[n].first, r.names[n].last, "")
+		}
+		return r.filler(p.name[0], p.name[1], "")
+	}
 	first := p.first
 	if p.number.value > 0 || p.number.uncertain {
 		for first > p.full && r.Tags[first-1] == syntax.TagNum {

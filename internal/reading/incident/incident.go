@@ -97,7 +97,8 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 	if opts.Published.IsZero() {
 		opts.Published, _ = dateline(d)
 	}
-	r := &reader{Doc: syntax.Parse(d), lex: lexical(), atlas: loadedAtlas(), opts: opts}
+	lex := lexical()
+	r := &reader{Doc: syntax.Parse(d, lex.groupAt), lex: lex, atlas: loadedAtlas(), opts: opts}
 	r.locate()
 	r.understand()
 	r.nameIndex()

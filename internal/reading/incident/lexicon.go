@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/tocsin/tocsin/internal/reading/syntax"
+	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
 //go:embed data/nouns.txt
@@ -80,6 +81,7 @@ type lexicon struct {
 	longest int
 	verbs   map[string]frame
 	groups  map[string]group
+	starts  map[string]int // first word of a group's name to the longest such name
 	given   map[string]bool
 	nations map[string]string
 }
@@ -88,14 +90,17 @@ var lexical = sync.OnceValue(loadLexicon)
 
 func loadLexicon() *lexicon {
 	x := &lexicon{
-		nouns: map[string]sense{}, verbs: map[string]frame{}, groups: map[string]group{},
+		nouns: map[string]sense{}, verbs: map[string]frame{}, groups: map[string]group{}, starts: map[string]int{},
 		given: map[string]bool{}, nations: map[string]string{},
 	}
 	eachEntry(nounList, ":", x.addNouns)
 	eachEntry(verbList, ":", x.addVerbs)
 	eachEntry(groupList, "|", func(names, kind string) {
 		for n := range strings.SplitSeq(names, ",") {
-			x.groups[strings.TrimSpace(n)] = group{state: kind == "state", party: kind == "party"}
+			n = strings.TrimSpace(n)
+			x.groups[n] = group{state: kind == "state", party: kind == "party"}
+			first, _, _ := strings.Cut(strings.ReplaceAll(n, "-", " "), " ")
+			x.starts[first] = max(x.starts[first], strings.Count(n, " ")+2*strings.Count(n, "-")+strings.Count(n, "'")+1)
 		}
 	})
 	eachEntry(nationList, "|", func(names, country string) {
@@ -182,4 +187,20 @@ func join(ws []string) string {
 		b.WriteString(w)
 	}
 	return b.String()
+}
+
+// groupAt is a [syntax.Names]: it finds the armed groups of the gazetteer
+// whose names have several words.
+func (x *lexicon) groupAt(d *text.Doc, i, last int) int {
+	longest := x.starts[d.Tokens[i].Fold]
+	for k := min(longest, last-i); k > 1; k-- {
+		ws := make([]string, k)
+		for n := range ws {
+			ws[n] = d.Tokens[i+n].Fold
+		}
+		if g, ok := x.groups[join(ws)]; ok && !g.state {
+			return k
+		}
+	}
+	return 0
 }

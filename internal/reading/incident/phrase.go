@@ -22,6 +22,7 @@ type phrase struct {
 	nation      string
 	org         [2]int // tokens of an organization named within
 	orgState    bool
+	orgName     string // folded
 	pronoun     bool
 	negative    bool // "no casualties"
 	former      bool
@@ -104,6 +105,9 @@ func (r *reader) phrase(s, c int) *phrase {
 	r.findName(p)
 	r.findNation(p, ws)
 	r.findOrg(p)
+	if p.org[1] > 0 {
+		p.orgName = join(r.folds(p.org[0], p.org[1]))
+	}
 	r.general(p)
 	r.hostile(p, ws)
 	if p.head == "others" || p.head == "ones" {

@@ -62,8 +62,13 @@ type Doc struct {
 	Sentences []Sentence
 }
 
-// Parse chunks every sentence of a document that is not set aside.
-func Parse(d *text.Doc) *Doc {
+// Names finds names that a caller knows: it returns how many tokens from
+// token i on, and before token last, are a name; 0 for none.
+type Names func(d *text.Doc, i, last int) int
+
+// Parse chunks every sentence of a document that is not set aside. names, if
+// not nil, keeps names made of common words together ("Shining Path").
+func Parse(d *text.Doc, names Names) *Doc {
 	out := &Doc{Doc: d, Tags: make([]Tag, len(d.Tokens))}
 	v := vocabulary()
 	for i := range d.Sentences {
@@ -71,7 +76,7 @@ func Parse(d *text.Doc) *Doc {
 		if s.Aside || s.Kind == text.Dateline {
 			continue
 		}
-		t := tagger{d: d, v: v, tags: out.Tags, upper: s.Upper || s.Title || d.Upper}
+		t := tagger{d: d, v: v, names: names, tags: out.Tags, upper: s.Upper || s.Title || d.Upper}
 		t.sentence(s.First, s.Last)
 		c := chunker{d: d, v: v, tags: out.Tags}
 		out.Sentences = append(out.Sentences, Sentence{Index: i, Chunks: c.sentence(s.First, s.Last)})

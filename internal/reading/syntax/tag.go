@@ -12,12 +12,23 @@ type tagger struct {
 	d     *text.Doc
 	v     *vocab
 	tags  []Tag
+	names Names
 	upper bool
 }
 
 func (g *tagger) sentence(first, last int) {
 	for i := first; i < last; i++ {
-		g.tags[i] = g.tag(i, first, last)
+		n := 0
+		if g.names != nil {
+			n = g.names(g.d, i, last)
+		}
+		for ; n > 0; n-- {
+			g.tags[i] = TagName
+			i++
+		}
+		if i < last {
+			g.tags[i] = g.tag(i, first, last)
+		}
 	}
 }
 
