@@ -86,6 +86,21 @@ func (r *reader) responsibility(bs []*build, s, c int) {
 		}
 	case "attribute":
 		who = r.prepObjects(s, c, "to")
+	case "be":
+		if r.kind(s, c+1) != syntax.NP || r.chunk(s, c+1).Word != "responsible" {
+			return
+		}
+		who = r.subject(s, c)
+	case "involve", "implicate", "participate", "hold":
+		if v.Word == "hold" && !r.near(s, c, "responsible") || !r.tellsEvent(s, c) {
+			return
+		}
+		switch {
+		case v.Word == "participate" || r.passive(s, c):
+			who = r.subject(s, c)
+		default:
+			who = r.objects(s, c)
+		}
 	default:
 		return
 	}
@@ -111,13 +126,25 @@ func (r *reader) responsibility(bs []*build, s, c int) {
 			}
 			b.blame(p, conf, p.orgState)
 			continue
-		} else if p.sense.class == classPerp {
+		} else if p.armed() {
 			b.perps = append(b.perps, p)
 		}
 	}
 	if conf == Claimed && !named {
 		r.claimedBy(b, s)
 	}
+}
+
+// tellsEvent says that a noun for an event stands right of c.
+func (r *reader) tellsEvent(s, c int) bool {
+	for i := c + 1; i < len(r.Sentences[s].Chunks); i++ {
+		if ch := r.chunk(s, i); ch.Kind == syntax.NP {
+			if _, ok := eventNouns[syntax.Singular(ch.Word)]; ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // claimedBy settles a claim by "the group" or "an anonymous caller": it is

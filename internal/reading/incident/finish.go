@@ -52,7 +52,37 @@ func (r *reader) relevant(b *build) bool {
 	if civil == 0 && (b.kind != "bombing" || len(b.perps)+len(b.orgs) == 0) {
 		return false
 	}
-	return r.ours(b)
+	return r.ours(b) && r.weight(b) >= leastWeight
+}
+
+// leastWeight is what an incident must weigh to be told.
+const leastWeight = 2
+
+// weight adds up what makes a report of an incident specific: a named victim,
+// a thing hit, a day, a place, somebody held responsible, being told more than
+// once and early in the text (template-doc-part1 §1.0 6, 7).
+func (r *reader) weight(b *build) int {
+	w := 0
+	add := func(ok bool, points int) {
+		if ok {
+			w += points
+		}
+	}
+	named, counted := false, false
+	for _, p := range b.people {
+		named = named || p.name >= 0
+		counted = counted || p.number.value > 0 || p.role != nil && !p.plural
+	}
+	add(named, 2)
+	add(counted && !named, 1)
+	add(len(b.things) > 0, 1)
+	add(b.date != nil && !b.date.date.Open, 2)
+	add(len(b.spots) > 0, 1)
+	add(len(b.perps)+len(b.orgs) > 0, 1)
+	add(len(b.mentions) > 1, 1)
+	add(len(b.mentions) > 3, 1)
+	add(b.mentions[0].sent*3 < len(r.Sentences), 1)
+	return w
 }
 
 // fighter says that a person is a soldier, policeman or guerrilla, whom the
@@ -172,6 +202,9 @@ func (r *reader) incident(b *build) Incident {
 		}
 	}
 	for _, p := range b.people {
+		if p.sense.class == classPerp || p.sense.class == classPerpGroup && p.name < 0 {
+			continue // attackers who fell are no targets
+		}
 		in.People = append(in.People, r.target(p, b, in.Place.Country))
 	}
 	if b.unhurt && len(b.people) == 0 {
@@ -362,7 +395,7 @@ func orderParts(ps []Part) []Part {
 }
 
 func (r *reader) fillAgents(in *Incident, b *build) {
-	state, other := false, false
+	state, other, plain, stateOrg := false, false, false, false
 	var anonymous *phrase
 	seen := map[string]bool{}
 	for _, p := range b.perps {
@@ -385,10 +418,12 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		}
 		seen[key] = true
 		in.Perpetrators = append(in.Perpetrators, f)
-		if p.sense.class == classMilitary || p.sense.class == classPolice {
+		if r.uniformed(p) {
 			state = true
-		} else {
+		} else if p.sense.class == classPerp {
 			other = true
+		} else {
+			plain = true
 		}
 	}
 	for _, o := range b.orgs {
@@ -404,15 +439,16 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 			Filler: r.filler(o.phrase.org[0], o.phrase.org[1], ""), Confidence: o.confidence, State: o.state,
 		})
 		if o.state {
-			state = true
+			state, stateOrg = true, true
 		} else {
+			stateOrg = false
 			other = true
 		}
 	}
 	switch {
-	case state && !other:
+	case state && !other || state && stateOrg:
 		in.Category = "STATE-SPONSORED VIOLENCE"
-	default:
+	case other || state || plain:
 		in.Category = "TERRORIST ACT"
 	}
 }
@@ -427,6 +463,29 @@ func (r *reader) leadingNation(p *phrase) int {
 
 func (r *reader) filler(first, last int, kind string) Filler {
 	return Filler{Span: r.span(first, last), Text: r.words(first, last), Kind: kind}
+}
+
+// uniformed says that a perpetrator is of the army or police: by rank or role,
+// by organization, or by dress.
+func (r *reader) uniformed(p *phrase) bool {
+	if p.sense.class == classMilitary || p.sense.class == classPolice || p.orgState {
+		return true
+	}
+	if q := r.orgOf(p); q != nil && q.orgState {
+		return true
+	}
+	if p.name[1] > 0 {
+		if n := r.lookup(r.folds(p.name[0], p.name[1])); n >= 0 && r.names[n].role != nil {
+			return r.names[n].role.sense.class == classMilitary
+		}
+		return r.Tokens[p.first].Is("col", "lt", "sgt", "gen", "maj", "capt")
+	}
+	for i := p.first; i < min(p.last+5, len(r.Tokens)); i++ {
+		if r.Tokens[i].Is("uniform", "uniforms", "uniformed", "military") {
+			return true
+		}
+	}
+	return false
 }
 
 // bareGroup says that a phrase is "the group" or the like and no more.
@@ -462,10 +521,13 @@ func (r *reader) agentText(p *phrase) Filler {
 
 // withOf is the end of a phrase together with one "of" phrase.
 func (r *reader) withOf(p *phrase) int {
-	if r.word(p.sent, p.chunk+1) == "of" && r.kind(p.sent, p.chunk+2) == syntax.NP {
-		return r.chunk(p.sent, p.chunk+2).Last
+	if p.last < r.chunk(p.sent, p.chunk).Last || r.word(p.sent, p.chunk+1) != "of" || r.kind(p.sent, p.chunk+2) != syntax.NP {
+		return p.last
 	}
-	return p.last
+	if typeWords[r.chunk(p.sent, p.chunk+2).Word] != "" && r.word(p.sent, p.chunk+3) == "of" && r.kind(p.sent, p.chunk+4) == syntax.NP {
+		return r.chunk(p.sent, p.chunk+4).Last
+	}
+	return r.chunk(p.sent, p.chunk+2).Last
 }
 
 func (r *reader) fillTools(in *Incident, b *build) {

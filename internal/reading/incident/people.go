@@ -171,6 +171,7 @@ type person struct {
 	former  bool
 	effects []string
 	anchor  *phrase
+	words   map[string]bool // of the description, in the singular
 }
 
 func (r *reader) newPerson(p part) *person {
@@ -193,6 +194,12 @@ func (r *reader) newPerson(p part) *person {
 		r.appositive(h, p.phrase)
 	}
 	h.suffer(p.effect)
+	if h.role != nil {
+		h.words = map[string]bool{}
+		for i := h.role.first; i < h.role.last; i++ {
+			h.words[syntax.Singular(r.Tokens[i].Fold)] = true
+		}
+	}
 	return h
 }
 
@@ -251,10 +258,25 @@ func (h *person) same(o *person) bool {
 	if h.role == nil || o.role == nil {
 		return false
 	}
+	if h.words[syntax.Singular(o.role.head)] || o.words[syntax.Singular(h.role.head)] {
+		return h.number.value == 0 || o.number.value == 0 || h.number.value == o.number.value
+	}
 	if h.number.value > 0 && o.number.value > 0 && h.number.value != o.number.value {
 		return false
 	}
-	return syntax.Singular(h.role.head) == syntax.Singular(o.role.head) || h.plural == o.plural && vague(o.role.head)
+	if syntax.Singular(h.role.head) == syntax.Singular(o.role.head) {
+		return true
+	}
+	return h.plural == o.plural && (vague(o.role.head) || loose(o.role.head) || loose(h.role.head))
+}
+
+// loose are the words for people in general: "seven people … the peasants".
+func loose(w string) bool {
+	switch syntax.Singular(w) {
+	case "people", "person", "individual", "civilian":
+		return true
+	}
+	return false
 }
 
 // vague are the words that any victim may be called by.
@@ -271,7 +293,7 @@ func (h *person) merge(o *person) {
 	if h.name < 0 && o.name >= 0 {
 		h.name, h.number, h.plural = o.name, number{value: 1}, false
 	}
-	if h.role == nil || o.role != nil && vague(h.role.head) && !vague(o.role.head) {
+	if h.role == nil || o.role != nil && (vague(h.role.head) || loose(h.role.head)) && !vague(o.role.head) && !loose(o.role.head) {
 		if o.role != nil {
 			h.role, h.sense = o.role, o.sense
 		}

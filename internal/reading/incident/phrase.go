@@ -177,7 +177,7 @@ func (r *reader) quantify(p *phrase) {
 			p.first = i
 			return
 		case tag == syntax.TagDet || tag == syntax.TagAdv && p.number.value == 0 && !r.Tokens[i].Is("heavily"):
-		case t.Is("other", "additional", "such", "same", "following") && i > p.full:
+		case t.Is("other", "additional", "such", "same", "following"):
 		default:
 			p.first = i
 			return
@@ -242,6 +242,9 @@ func (r *reader) findName(p *phrase) {
 			}
 			continue
 		}
+		if honorifics[w] {
+			continue
+		}
 		if r.lex.given[w] && !r.atlasOnly(p, i) || r.Tags[i] == syntax.TagName && !r.isPlaceOrNation(w) && !r.lex.knownNoun(w) {
 			start = i
 		}
@@ -253,6 +256,12 @@ func (r *reader) findName(p *phrase) {
 		start--
 	}
 	p.name = [2]int{start, end}
+}
+
+// honorifics are short forms of address, which start no name.
+var honorifics = map[string]bool{
+	"mr": true, "mrs": true, "ms": true, "dr": true, "gen": true, "col": true, "lt": true, "maj": true, "msgr": true, "sgt": true,
+	"capt": true, "gral": true, "ing": true, "lic": true, "fr": true, "rev": true, "st": true, "sr": true, "don": true, "adm": true,
 }
 
 func (x *lexicon) knownNoun(w string) bool {

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"github.com/tocsin/tocsin/internal/reading/syntax"
+	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
 // chunk is the chunk c of sentence s, an empty one outside.
@@ -190,6 +191,11 @@ func (r *reader) leftList(s, i, c, hops int) []*phrase {
 				break
 			}
 		}
+		if sep == syntax.Comma && len(out) == 1 && r.age(s, j) {
+			out = []*phrase{r.phrases[s][k]}
+			j = k
+			continue
+		}
 		if sep == syntax.Comma && len(out) == 1 && r.apposed(r.phrases[s][k], r.phrases[s][j]) {
 			out = []*phrase{r.phrases[s][k]}
 			j = k
@@ -248,11 +254,21 @@ func (r *reader) rightList(s, i int) []*phrase {
 		if r.startsClause(s, j) {
 			return out
 		}
-		if q := r.phrases[s][j]; !r.apposed(out[len(out)-1], q) {
+		if q := r.phrases[s][j]; !r.apposed(out[len(out)-1], q) && !r.age(s, j) {
 			out = append(out, q)
 		}
 		i = j
 	}
+}
+
+// age says that the phrase at c is a number between commas behind a name:
+// "Jose Marin, 32, was killed".
+func (r *reader) age(s, c int) bool {
+	p := r.phrases[s][c]
+	if p.first != p.last-1 || r.Tokens[p.first].Kind != text.Number || r.kind(s, c-1) != syntax.Comma {
+		return false
+	}
+	return r.kind(s, c-2) == syntax.NP && r.kind(s, c+1) == syntax.Comma
 }
 
 // afterOf skips "of NP" behind the noun phrase at i.
