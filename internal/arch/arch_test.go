@@ -20,9 +20,9 @@ var rank = map[string]int{
 	"internal/duty": 2, "internal/escalate": 2, "internal/score": 2, "internal/compose": 3,
 
 	"internal/config": 2, "internal/ledger": 3, "internal/store": 4,
-	"internal/machineread": 4, "internal/desk": 5, "internal/auth": 5, "internal/intake": 5, "internal/deliver": 5,
-	"internal/api": 6, "internal/console": 7, "internal/app": 8,
-	"internal/cli": 9, "cmd/tocsin": 10,
+	"internal/machineread": 4, "internal/desk": 5, "internal/auth": 5, "internal/intake": 5, "internal/deliver": 6,
+	"internal/api": 7, "internal/console": 8, "internal/app": 9,
+	"internal/cli": 10, "cmd/tocsin": 11,
 }
 
 // pure rooms do no input or output.

@@ -123,13 +123,19 @@ func (q *Reads) Balance(ctx context.Context, r threat.Reader, product string) (A
 }
 
 // PlanDelivery adds a delivery that is to be tried from Next on. The same one
-// planned twice is one.
-func (tx *Tx) PlanDelivery(d Delivery, linkHash string) (Delivery, error) {
-	d.ID, d.Planned, d.State = tx.NewID("dlv"), tx.Now(), threat.DeliveryPending
+// planned twice is one. linkHash gives, for the delivery's id, the hash under
+// which its recipient's link is known.
+func (tx *Tx) PlanDelivery(d Delivery, linkHash func(id string) string) error {
+	d.ID = tx.NewID("dlv")
 	_, err := tx.exec(`INSERT INTO delivery (id, product_id, chain_id, contact_id, point_id, channel, step, state, urgent, planned, next_at, expires, link_hash)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		d.ID, d.Product, d.Chain, d.Recipient, d.Point, d.Channel, d.Step, string(d.State), flag(d.Urgent), stamp(d.Planned), stamp(d.Next), stamp(d.Expires), linkHash)
-	return d, err
+		d.ID, d.Product, d.Chain, d.Recipient, d.Point, d.Channel, d.Step, string(threat.DeliveryPending), flag(d.Urgent), stamp(tx.Now()), stamp(d.Next), stamp(d.Expires), linkHash(d.ID))
+	return err
+}
+
+// Called records in the ledger that a step of a chain was taken.
+func (tx *Tx) Called(by threat.Reader, product, chain string, step int, why string) error {
+	return tx.act(by, Deed{Verb: "call", Kind: "chain", Object: chain, Parent: product, Marking: tx.held(product), Data: map[string]any{"step": step, "why": why}})
 }
 
 // Lease takes up to limit pending deliveries that are due, for a time: nobody
@@ -167,6 +173,12 @@ func (tx *Tx) Attempted(d Delivery, a threat.Attempt) error {
 	}
 	_, err := tx.exec("UPDATE delivery SET state = ?, reason = ?, attempts = ?, next_at = ?, leased = 0, done = ? WHERE id = ? AND state = 'pending'",
 		string(d.State), d.Reason, a.Number, stamp(d.Next), stamp(d.Done), d.ID)
+	return err
+}
+
+// CloseDelivery records that a delivery ended without a try.
+func (tx *Tx) CloseDelivery(d Delivery) error {
+	_, err := tx.exec("UPDATE delivery SET state = ?, reason = ?, leased = 0, done = ? WHERE id = ? AND state = 'pending'", string(d.State), d.Reason, stamp(d.Done), d.ID)
 	return err
 }
 

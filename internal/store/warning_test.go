@@ -149,8 +149,7 @@ func TestDeliveriesAreLeasedOnceAndBalance(t *testing.T) {
 		})
 		for _, point := range []string{"poi_1", "poi_2", "poi_2", "poi_3"} { // one planned twice
 			d.write(func(tx *store.Tx) error {
-				_, err := tx.PlanDelivery(store.Delivery{Delivery: threat.Delivery{Product: p.ID, Recipient: "con_1", Channel: "email", Next: clock.Now(), Expires: clock.Now().Add(time.Hour)}, Chain: "chn_1", Point: point}, "")
-				return err
+				return tx.PlanDelivery(store.Delivery{Delivery: threat.Delivery{Product: p.ID, Recipient: "con_1", Channel: "email", Next: clock.Now(), Expires: clock.Now().Add(time.Hour)}, Chain: "chn_1", Point: point}, func(string) string { return "" })
 			})
 		}
 		var first, second []store.Delivery

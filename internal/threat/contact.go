@@ -45,7 +45,7 @@ type Point struct {
 	ID       string    `json:"id"`
 	Channel  string    `json:"channel"` // "email", "sms", "webhook", "telephone"
 	Address  string    `json:"address"`
-	Secret   string    `json:"secret,omitempty"`   // of a webhook, for its signature
+	Secret   string    `json:"secret,omitempty"`  // of a webhook, for its signature
 	Verified time.Time `json:"verified,omitzero"` // its owner answered from it
 	Alive    time.Time `json:"alive,omitzero"`    // last sign of life
 	Failed   time.Time `json:"failed,omitzero"`   // last hard failure since

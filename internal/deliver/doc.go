@@ -1,0 +1,57 @@
+// Package deliver sends approved products to their recipients and records what
+// came of every try.
+//
+// A [Channel] is one way to send, in a package of its own. The [Engine] leases
+// deliveries that are due, sends them in two lanes with workers and
+// connections of their own (a confidential warning overtakes any mass
+// sending), and records each attempt. A delivery that was recorded as sent is
+// never sent again; what was leased by a process that died is sent by the next
+// one, with the same message id. The one repetition that no protocol can avoid
+// is that of messages which a peer had taken when the process died before it
+// could record so: at most those in flight.
+//
+// The [Caller] decides, by package escalate, who is called next.
+package deliver
+
+import (
+	"context"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Message is what a channel sends to one address.
+type Message struct {
+	Delivery string // id: the same for every attempt, so that a peer can tell repetitions
+	To       string
+	Name     string // of the recipient, as they are called
+	Secret   string // of a webhook, for its signature
+	Subject  string
+	Text     string // the full text
+	Short    string // the text for short messages
+	Language string // BCP 47
+	Link     string // the recipient's own, to read and answer
+	Mode     threat.Mode
+	Digest   string // of the product
+	Urgent   bool
+	Expires  time.Time
+}
+
+// Result is what a peer said.
+type Result struct {
+	Outcome threat.Outcome
+	Code    int    // of the protocol, if it has one
+	Detail  string // for people; no addresses, no text
+	// RetryAfter is how long the peer asks to be left alone, zero if it does
+	// not say.
+	RetryAfter time.Duration
+}
+
+// Channel sends messages of one kind. Send takes any number at once, gives one
+// result for each in their order, and does not return before all are known; it
+// must be safe for use by many goroutines. It never panics, and a context that
+// ends makes what is not yet sent transient.
+type Channel interface {
+	Name() string
+	Send(ctx context.Context, messages []Message) []Result
+}

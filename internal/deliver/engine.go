@@ -1,0 +1,283 @@
+package deliver
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Options are what an engine is made of.
+type Options struct {
+	Store    *store.Store
+	Channels []Channel
+	// Render makes the message of a delivery. An error that is a
+	// [threat.Error] closes the delivery; any other is tried again.
+	Render func(ctx context.Context, d store.Delivery) (Message, error)
+	// Arrived is called in the change that records an arrival.
+	Arrived func(tx *store.Tx, d store.Delivery) error
+	Log     *slog.Logger
+
+	Batch   int           // deliveries leased at once in a lane; 200 when zero
+	Workers int           // batches sent at once in a lane; 4 when zero
+	Lease   time.Duration // for which a batch is the process's own; a minute when zero
+	Idle    time.Duration // between looks when nothing is due; a second when zero
+}
+
+// Engine sends what is due. Run works until its context ends.
+type Engine struct {
+	Options
+	names    []string
+	channels map[string]Channel
+	circuits map[string]*circuit
+}
+
+// New makes an engine.
+func New(o Options) *Engine {
+	if o.Batch == 0 {
+		o.Batch = 200
+	}
+	if o.Workers == 0 {
+		o.Workers = 4
+	}
+	if o.Lease == 0 {
+		o.Lease = time.Minute
+	}
+	if o.Idle == 0 {
+		o.Idle = time.Second
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	e := &Engine{Options: o, channels: map[string]Channel{}, circuits: map[string]*circuit{}}
+	for _, c := range o.Channels {
+		e.names = append(e.names, c.Name())
+		e.channels[c.Name()] = c
+		e.circuits[c.Name()] = &circuit{now: o.Store.Now}
+	}
+	return e
+}
+
+// Run sends until ctx ends, then waits for what is in hand.
+func (e *Engine) Run(ctx context.Context) error {
+	var lanes sync.WaitGroup
+	for _, urgent := range []bool{true, false} {
+		for range e.Workers {
+			lanes.Go(func() { e.lane(ctx, urgent) })
+		}
+	}
+	lanes.Wait()
+	return nil
+}
+
+// lane sends one batch after the other.
+func (e *Engine) lane(ctx context.Context, urgent bool) {
+	for ctx.Err() == nil {
+		news := e.Store.News()
+		n, err := e.Step(ctx, urgent)
+		if err != nil && ctx.Err() == nil {
+			e.Log.Error("deliveries could not be recorded; they are tried again", "error", err)
+		}
+		if n > 0 && err == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-news:
+		case <-time.After(e.Idle):
+		}
+	}
+}
+
+// Step leases what is due in a lane, sends it and records what came of it. It
+// gives how many deliveries it dealt with.
+func (e *Engine) Step(ctx context.Context, urgent bool) (int, error) {
+	var batch []store.Delivery
+	err := e.Store.Write(ctx, func(tx *store.Tx) (err error) {
+		batch, err = tx.Lease(urgent, e.open(), tx.Now().Add(e.Lease), e.Batch)
+		return err
+	})
+	if err != nil || len(batch) == 0 {
+		return 0, err
+	}
+	done := e.send(ctx, batch)
+	return len(done), e.record(ctx, done)
+}
+
+// open names the channels that are not shut off by a dead peer.
+func (e *Engine) open() []string {
+	var out []string
+	for _, name := range e.names {
+		if e.circuits[name].closed() {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// tried is a delivery with what came of a try.
+type tried struct {
+	delivery store.Delivery
+	attempt  *threat.Attempt // nil when nothing was sent
+}
+
+// send sends a batch, each channel's share by itself and all at once.
+func (e *Engine) send(ctx context.Context, batch []store.Delivery) []tried {
+	shares := map[string][]store.Delivery{}
+	for _, d := range batch {
+		shares[d.Channel] = append(shares[d.Channel], d)
+	}
+	var (
+		mu  sync.Mutex
+		out []tried
+		all sync.WaitGroup
+	)
+	for name, share := range shares {
+		all.Go(func() {
+			done := e.sendShare(ctx, e.channels[name], share)
+			mu.Lock()
+			defer mu.Unlock()
+			out = append(out, done...)
+		})
+	}
+	all.Wait()
+	return out
+}
+
+// sendShare sends what one channel has to.
+func (e *Engine) sendShare(ctx context.Context, c Channel, share []store.Delivery) []tried {
+	var out []tried
+	var messages []Message
+	var sent []store.Delivery
+	now := e.Store.Now()
+	for _, d := range share {
+		if !now.Before(d.Expires) {
+			out = append(out, tried{delivery: closed(d, threat.DeliverySuppressed, "its window was over", now)})
+			continue
+		}
+		m, err := e.Render(ctx, d)
+		if err != nil {
+			out = append(out, unrendered(d, err, now))
+			continue
+		}
+		messages, sent = append(messages, m), append(sent, d)
+	}
+	if len(messages) == 0 {
+		return out
+	}
+	results := c.Send(ctx, messages)
+	e.circuits[c.Name()].saw(results)
+	now = e.Store.Now()
+	for i, d := range sent {
+		out = append(out, after(d, results[i], now))
+	}
+	return out
+}
+
+// unrendered closes a delivery that has no message, or puts it off.
+func unrendered(d store.Delivery, err error, now time.Time) tried {
+	if threat.KindOf(err) == threat.KindInternal || threat.KindOf(err) == threat.KindUnavailable {
+		d.Next = now.Add(backoff(d.Attempts + 1))
+		return tried{delivery: d, attempt: &threat.Attempt{Number: d.Attempts + 1, At: now, Outcome: threat.OutcomeTransient, Detail: "the message could not be made"}}
+	}
+	return tried{delivery: closed(d, threat.DeliverySuppressed, err.Error(), now)}
+}
+
+func closed(d store.Delivery, state threat.DeliveryState, reason string, now time.Time) store.Delivery {
+	d.State, d.Reason, d.Done = state, reason, now
+	return d
+}
+
+// after says where a delivery stands after a try. The class of the outcome
+// decides: taken, try again later, give this address up, or stop and alarm.
+func after(d store.Delivery, r Result, now time.Time) tried {
+	d.Attempts++
+	a := &threat.Attempt{Delivery: d.ID, Number: d.Attempts, At: now, Outcome: r.Outcome, Code: r.Code, Detail: r.Detail}
+	switch r.Outcome {
+	case threat.OutcomeAccepted:
+		d = closed(d, threat.DeliveryDelivered, "", now)
+	case threat.OutcomePermanent, threat.OutcomeBlocked:
+		d = closed(d, threat.DeliveryFailed, r.Detail, now)
+	default:
+		d.Next = now.Add(max(backoff(d.Attempts), r.RetryAfter))
+		if !d.Next.Before(d.Expires) {
+			d = closed(d, threat.DeliveryFailed, fmt.Sprintf("no try succeeded before its window ended; last: %s", r.Detail), now)
+		}
+	}
+	return tried{d, a}
+}
+
+// backoff is how long to wait after so many tries: five seconds, doubling, to
+// at most ten minutes.
+func backoff(attempts int) time.Duration {
+	wait := 5 * time.Second << min(attempts-1, 10)
+	return min(wait, 10*time.Minute)
+}
+
+// record keeps what came of a batch, in one change: attempts, states, and what
+// follows from arrivals and failures.
+func (e *Engine) record(ctx context.Context, done []tried) error {
+	return e.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+		for _, t := range done {
+			if err := e.recordOne(tx, t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (e *Engine) recordOne(tx *store.Tx, t tried) error {
+	if t.attempt == nil {
+		if err := tx.CloseDelivery(t.delivery); err != nil {
+			return err
+		}
+	} else if err := tx.Attempted(t.delivery, *t.attempt); err != nil {
+		return err
+	}
+	switch t.delivery.State {
+	case threat.DeliveryDelivered:
+		return e.Arrived(tx, t.delivery)
+	case threat.DeliveryFailed, threat.DeliverySuppressed:
+		return tx.WakeChains(t.delivery.Product, t.delivery.Chain)
+	}
+	return nil
+}
+
+// circuit shuts a channel off for a while when its peer is dead, so that a
+// queue of thousands does not run into it one by one.
+type circuit struct {
+	now   func() time.Time
+	mu    sync.Mutex
+	bad   int // batches in a row in which nothing got through
+	until time.Time
+}
+
+// circuitBad is how many batches in a row may fail before the channel rests.
+const circuitBad = 3
+
+func (c *circuit) closed() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.now().Before(c.until)
+}
+
+// saw counts a batch: one message that was taken, or refused for good, shows
+// that the peer lives.
+func (c *circuit) saw(results []Result) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, r := range results {
+		if r.Outcome == threat.OutcomeAccepted || r.Outcome == threat.OutcomePermanent {
+			c.bad, c.until = 0, time.Time{}
+			return
+		}
+	}
+	if c.bad++; c.bad >= circuitBad {
+		c.until = c.now().Add(backoff(c.bad - circuitBad + 1))
+	}
+}
