@@ -129,7 +129,10 @@ func (c *cutter) leader(a, b int) int {
 	if j == i || j >= b || !labelled && i != a {
 		return a
 	}
-	for j < b && (c.t[j].Fold == "|" || c.t[j].Fold == "-" || c.t[j].Fold == ":" || c.t[j].Fold == "," || c.t[j].Fold == "—") {
+	if c.t[j].Fold == "," && c.t[j].Gap == Glued {
+		return a // "Issued March 7, 2024, the alert said"
+	}
+	for j < b && (c.t[j].Fold == "|" || c.t[j].Fold == "-" || c.t[j].Fold == ":" || c.t[j].Fold == "—") {
 		j++
 	}
 	if j < b && (c.t[j].Shape == Capital || c.t[j].Shape == Upper || c.t[j].Shape == Initial || c.t[j].Kind == Punct) {
@@ -140,7 +143,7 @@ func (c *cutter) leader(a, b int) int {
 
 func isDateLabel(w string) bool {
 	switch w {
-	case "date", "dated", "published", "updated", "posted", "on", "issued", "created", "modified":
+	case "date", "dated", "published", "updated", "posted", "issued", "released", "created", "modified":
 		return true
 	}
 	return false

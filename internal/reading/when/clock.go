@@ -108,6 +108,9 @@ func (p *parser) dotted(i int, f string, at bool) (node, bool) {
 // unless at allows it.
 func (p *parser) halfDay(i, j int, c clk, at bool) (node, bool) {
 	k, half := p.ampm(j)
+	if half != 0 && p.is(k-1, "a", "p") && !at && !c.hasM {
+		half = 0 // "Pixel 3a"
+	}
 	if half != 0 {
 		c.half = half
 		return node{a: i, b: k, form: fClock, clk: c, rule: "clock"}, c.h <= 24
@@ -136,6 +139,9 @@ func (p *parser) endsClock(j int) bool {
 		return true
 	}
 	e := p.ent(j)
+	if !p.o.Message && p.t[j].Kind == text.Punct && !p.is(j-2, "from", "to", "until", "-") {
+		return false // "At 16, he left": an age
+	}
 	return p.t[j].Kind == text.Punct && !p.is(j, "%", "-", "/", "$") || p.is(j, "on", "in", "today", "tonight", "tomorrow", "and", "or", "to", "the", "until", "this", "sharp", "local", "gmt", "yesterday", "next", "last") ||
 		e.weekday > 0 || e.part > 0 && e.unit == noUnit
 }

@@ -19,7 +19,13 @@ func (p *parser) fields(q per) (iv, bool) {
 		}
 	}
 	if q.y == 0 && q.unit != decade && q.unit != century {
-		return p.open(q)
+		y, ok := p.years[[2]int{q.m, q.d}]
+		if !ok || q.m == 0 || q.d == 0 {
+			return p.open(q)
+		}
+		q.y = y // the text told the year of this day before
+	} else if q.m > 0 && q.d > 0 && len(p.years) < 64 {
+		p.years[[2]int{q.m, q.d}] = q.y
 	}
 	v, ok := closed(q)
 	v.anchor, v.uncertain = anchor, q.uncertain

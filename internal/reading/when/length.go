@@ -71,6 +71,9 @@ func (p *parser) amount(i int) (a amount, business, vague bool, b int) {
 	if u == second && one == "second" && !p.num(k-1) && v != 1 || u == quarter && (p.is(k+1, "of", "past", "to") || v != float64(int(v))) {
 		return a, false, false, i
 	}
+	if u == quarter && p.ent(k+1).unit == century {
+		return a, false, false, i
+	}
 	if u == second && v == 1 && !p.num(k-1) && !p.endsPhrase(k+1) && p.is(i, "a") {
 		return a, false, false, i
 	}

@@ -26,7 +26,8 @@ type parser struct {
 		n  node
 		ok bool
 	}
-	owner   bool // the expression at hand has a possessive
+	years   map[[2]int]int // of months and days told with their year
+	owner   bool           // the expression at hand has a possessive
 	depth   int
 	order   Order
 	out     []Mention
@@ -36,7 +37,7 @@ type parser struct {
 }
 
 func newParser(d *text.Doc, o Options) *parser {
-	p := &parser{d: d, t: d.Tokens, o: o, order: o.Order, lex: lexicons().of(o.Lang), grammar: (*parser).english}
+	p := &parser{d: d, t: d.Tokens, o: o, order: o.Order, years: map[[2]int]int{}, lex: lexicons().of(o.Lang), grammar: (*parser).english}
 	if o.Lang == "es" {
 		p.grammar = (*parser).spanish
 		if p.order == OrderUnknown {

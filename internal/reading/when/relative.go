@@ -17,12 +17,18 @@ func (p *parser) relative(i int) (node, bool) {
 	if p.is(j, "last") && p.is(j-1, "will", "to", "could", "would", "can", "may", "might", "not", "shouldn't", "won't", "should", "didn't", "must", "did") {
 		return node{}, false
 	}
+	if p.is(j-1, "his", "her", "their", "its", "your") && !p.is(j, "next") {
+		return node{}, false // "his last year in office"
+	}
 	same := p.is(j, "same")
 	k := j + 1
 	if r == 2 && p.ent(k).rel > 0 && p.ent(k).rel != 2 { // "this past Wednesday", "this coming week"
 		r, k = p.ent(k).rel, k+1
 		if p.ent(k).weekday > 0 {
 			return p.nearWeekday(i, k, r == 1), true
+		}
+		if m := p.ent(k).month; m > 0 && r == 1 {
+			return node{a: i, b: k + 1, form: fPer, per: per{unit: month, m: int(m), rel: true, k: -1}, rule: "month seen from the report"}, true
 		}
 	}
 	if same && p.ent(k).unit == day && p.w(k) == "day" {
@@ -108,7 +114,8 @@ func (p *parser) stretch(i, b, dir int, a amount) (node, bool) {
 	if dir == 0 {
 		dir = 1
 	}
-	return node{a: i, b: b, form: fPer, per: per{unit: a.u, shift: l, back: dir < 0, span: true}, rule: "stretch before or after the report"}, true
+	previous := dir > 0 && !p.o.Message && p.tense(i) < 0 // "the next two months were tough"
+	return node{a: i, b: b, form: fPer, per: per{unit: a.u, shift: l, back: dir < 0, span: true, previous: previous}, rule: "stretch before or after the report"}, true
 }
 
 // relativeUnit reads the unit, weekday, month, season or part of the day that
@@ -170,8 +177,16 @@ func (p *parser) relativeStretch(i, a, at, k int, u unit) (node, bool) {
 		n.per = per{unit: u, shift: &l, back: k < 0, previous: true}
 		n.rule = "stretch beside the day told before"
 	}
-	if u == day && p.is(at, "nights", "days", "night") {
+	if u == day && p.is(at, "nights", "night") {
 		return node{}, false
+	}
+	if p.isPlural(at) { // "in the coming weeks"
+		if k == 0 || p.is(at-1, "previous", "preceding", "last", "following") {
+			return node{}, false
+		}
+		s, ok := p.stretch(a, at+1, k, amount{3, u})
+		s.per.shift.vague = true
+		return s, ok
 	}
 	if u == day && (p.is(i, "the") || k != 0) {
 		n.a = i
@@ -309,6 +324,7 @@ func (p *parser) thatUnit(i int) (node, bool) {
 		return node{a: i, b: i + 3, form: fPer, per: per{unit: day, shift: &zero, previous: true}, rule: "day told before"}, true
 	case e.part != noPart && e.part != noon:
 		return node{a: i, b: i + 2, form: fMoment, per: per{unit: day, shift: &zero, previous: true}, clk: clk{part: e.part}, rule: "day told before"}, true
+	case p.isPlural(i + 1):
 	case e.unit == day && p.is(i+1, "day") || e.unit == week || e.unit == weekend || e.unit == month || e.unit == year:
 		if p.o.Message && e.unit == day {
 			return node{}, false

@@ -106,7 +106,7 @@ func (p *parser) relativeTo(q per) (iv, bool) {
 		v = unitAt(t.AddDate(0, 0, d), day)
 	case q.unit == season && q.n > 0:
 		v = p.seasonFrom(q)
-	case q.holiday > 0:
+	case q.holiday > 0 || q.unit == month && q.m > 0:
 		q.rel = false
 		v, _ = p.nearestYear(q, q.k > 0)
 	default:

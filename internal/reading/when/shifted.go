@@ -148,7 +148,7 @@ func (p *parser) ahead(i int) (node, bool) {
 	if p.is(b, "and") && l.finest() > hour {
 		return n, true
 	}
-	if !within && !p.o.Message && !p.looksAhead(i) {
+	if !within && !p.o.Message && (l.finest() < hour || !p.looksAhead(i)) {
 		return node{}, false // "in two weeks" of fighting, "the third in two weeks": a length
 	}
 	if within && !p.o.Message && !p.looksAhead(i) {

@@ -49,9 +49,10 @@ func (p *parser) verb(j int) int {
 	}
 	w := p.t[j].Fold
 	switch w {
-	case "will", "shall", "won't", "i'll", "we'll", "they'll", "he'll", "she'll", "it'll", "upcoming", "slated", "plans", "plan", "intends",
-		"intend", "going", "expects", "scheduled", "tentatively", "please", "let's", "schedule", "avoid", "can", "cannot":
+	case "will", "shall", "won't", "i'll", "we'll", "they'll", "he'll", "she'll", "it'll", "upcoming", "slated", "intends", "intend", "going", "expects", "scheduled", "tentatively", "please", "let's", "schedule", "avoid", "can", "cannot":
 		return 1
+	case "plans", "plan", "hopes":
+		return b2i(p.is(j+1, "to"))
 	case "expected", "planned", "set", "due":
 		if p.is(j+1, "to", "for", "on", "in") || p.is(j-1, "is", "are") {
 			return 1
