@@ -126,9 +126,13 @@ func NewCircle(center Point, radius float64) Circle {
 
 // Disc is the centre and the radius in kilometres.
 func (c Circle) Disc() (center Point, radius float64, err error) {
-	pair, rest := nextField(trimSpace(string(c)))
-	center, ok := parsePoint(pair)
-	radius, ok2 := parseDegrees(rest)
+	text := trimSpace(string(c))
+	n := 0
+	for n < len(text) && !isSpace(text[n]) {
+		n++
+	}
+	center, ok := parsePoint(text[:n])
+	radius, ok2 := parseDegrees(text[min(n+1, len(text)):])
 	if !ok || !ok2 || math.IsInf(radius, 0) {
 		return Point{}, 0, fmt.Errorf("read circle %q: want latitude,longitude radius such as 48.2,16.37 15", clip(string(c)))
 	}

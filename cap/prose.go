@@ -44,6 +44,9 @@ func (c *checker) prose(root int32) {
 	if c.t.Doctype >= 0 {
 		c.addAt(rDoctype, root, int32(c.t.Doctype), "<!DOCTYPE", "leave the document type out")
 	}
+	if i := c.t.Unbound; i >= root && c.t.Elements[i].Start < c.t.Elements[root].End {
+		c.add(rNamespace, i, "a prefix of <"+c.t.Elements[i].Name+"> that is not declared, or wrongly", "declare the prefix")
+	}
 	c.scratch.reset()
 	v := &c.scratch.alert
 	c.look(v, root)
@@ -226,9 +229,6 @@ func (c *checker) texts(root int32) {
 	end := c.t.Elements[root].End
 	for i := root + 1; i < int32(len(c.t.Elements)) && c.t.Elements[i].Start < end; i++ {
 		e := &c.t.Elements[i]
-		if e.Flags&xmltree.Unbound != 0 {
-			c.add(rNamespace, i, "<"+e.Name+">", "declare the prefix")
-		}
 		if e.Space != c.space {
 			i = c.skip(i)
 			continue
@@ -258,7 +258,7 @@ func (c *checker) skip(i int32) int32 {
 // mandatory are the elements whose emptiness the schema lets pass.
 func mandatory(t term) bool {
 	switch t {
-	case tEvent, tAreaDesc, tResourceDesc, tMimeType:
+	case tEvent, tAreaDesc, tResourceDesc:
 		return true
 	}
 	return false

@@ -99,7 +99,7 @@ func (c *checker) pairs(at int32) {
 func (c *checker) pair(at int32) {
 	if c.version == V10 {
 		if !strings.Contains(c.t.Elements[at].Text, "=") {
-			c.add(rPairForm, at, quote(c.t.Elements[at].Text)+" in <"+c.name(at)+">", "write name=value")
+			c.add(rCode10, at, quote(c.t.Elements[at].Text)+" in <"+c.name(at)+">", "write name=value")
 		}
 		return
 	}
@@ -115,7 +115,7 @@ func (c *checker) pair(at int32) {
 func (c *checker) resource(at int32) {
 	var v view
 	c.look(&v, at)
-	if mime := c.text(&v, tMimeType); mime != "" && !isMediaType(mime) {
+	if mime := c.text(&v, tMimeType); v[tMimeType] != 0 && !isMediaType(mime) {
 		c.add(rMimeType, v[tMimeType], quote(mime)+" in <mimeType>", "write type/subtype such as image/png")
 	}
 	if size := c.text(&v, tSize); strings.HasPrefix(size, "-") && isInteger(size) {
@@ -123,7 +123,7 @@ func (c *checker) resource(at int32) {
 	}
 	uri := c.text(&v, tURI)
 	switch {
-	case uri == "" && v[tDerefURI] == 0:
+	case v[tURI] == 0 && v[tDerefURI] == 0:
 		c.add(rNoContent, at, "neither <uri> nor <derefUri>", "add <uri>")
 	case v[tURI] == 0:
 	case strings.ContainsAny(uri, " <>\"{}|\\^`") || !anyURI(uri):

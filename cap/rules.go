@@ -74,6 +74,7 @@ const (
 	rHeadlineLong
 	rEmpty
 	rPairForm
+	rCode10
 
 	rFeedAtom
 	rFeedEntry
@@ -198,7 +199,9 @@ var catalogue = [ruleCount]Rule{
 	rSameText:          {"info.same-text", 2, LevelWarning, info12 + " language; Google's opinion", "write each info block in its own language", "SAME_TEXT_DIFFERENT_LANGUAGE"},
 	rHeadlineLong:      {"info.headline-long", 2, LevelInfo, info12 + " headline (1)", "keep the headline to 160 characters", ""},
 	rEmpty:             {"text.empty", 2, LevelWarning, "CAP 1.2 §3.2", "say something in a mandatory element", ""},
-	rPairForm:          {"text.pair", 2, LevelWarning, "CAP 1.2 §3.2.2, §3.2.4; CAP 1.0 §3.3", "give both valueName and value", "EMPTY_GEOCODE_FIELD"},
+	rPairForm:          {"text.pair", 2, LevelWarning, "CAP 1.2 §3.2.2, §3.2.4", "give both valueName and value", "EMPTY_GEOCODE_FIELD"},
+
+	rCode10: {"text.code", 2, LevelError, "CAP 1.0 §3.2.2 eventCode, parameter, §3.2.4 geocode", "write a code of CAP 1.0 as name=value", "INVALID_VALUE"},
 
 	rFeedAtom:      {"feed.atom", 2, LevelError, "RFC 4287 §4.1.1", "give a feed id, title and updated", "ATOM_ID_IS_REQUIRED, ATOM_TITLE_IS_REQUIRED, ATOM_UPDATED_IS_REQUIRED"},
 	rFeedEntry:     {"feed.atom-entry", 2, LevelError, "RFC 4287 §4.1.2", "give an entry id, title and updated", "ATOM_ENTRY_ID_IS_REQUIRED, ATOM_ENTRY_TITLE_IS_REQUIRED, ATOM_ENTRY_UPDATED_IS_REQUIRED"},

@@ -124,11 +124,10 @@ func (c *checker) simple(i int32) {
 	}
 	if ring.Flat(closed) {
 		c.add(rZeroArea, i, "a polygon without area", "enclose the area")
-		return
 	}
 	f := c.scratch.ring.Check(grid)
-	if f.Kind == ring.Simple {
-		return
+	if f.Kind == ring.Simple || c.scratch.ring.Corners() <= 3 {
+		return // a triangle can only be flat, which has been said
 	}
 	what := c.edge(f.A) + " and " + c.edge(f.B)
 	switch f.Kind {

@@ -71,6 +71,10 @@ func (c *Checker) Check(points []Point) Fault {
 	return f
 }
 
+// Corners is how many corners the ring last checked has, repeated neighbours
+// counted once.
+func (c *Checker) Corners() int { return len(c.pts) }
+
 // load takes the points over without repeated neighbours.
 func (c *Checker) load(points []Point) {
 	c.pts, c.origin = c.pts[:0], c.origin[:0]

@@ -24,7 +24,7 @@ func (t *Tree) reset(source string, opt Options) {
 	t.Elements, t.Attributes, t.Declarations = t.Elements[:0], t.Attributes[:0], t.Declarations[:0]
 	t.Spaces = append(append(t.Spaces[:0], ""), opt.Spaces...)
 	t.scope, t.open = t.scope[:0], t.open[:0]
-	t.Doctype, t.EntityRef, t.Stylesheet = -1, -1, -1
+	t.Doctype, t.EntityRef, t.Stylesheet, t.Unbound = -1, -1, -1, None
 }
 
 func (t *Tree) fail(at int, rule, text string) error {

@@ -225,4 +225,7 @@ func (t *Tree) resolve(i int32) {
 			a.Colon = 0
 		}
 	}
+	if e.Flags&Unbound != 0 && t.Unbound == None {
+		t.Unbound = i
+	}
 }

@@ -134,6 +134,7 @@ type Tree struct {
 	Spaces       []string // Spaces[0] is "", no namespace
 	Doctype      int      // offset of the document type declaration, or -1
 	EntityRef    int      // offset of the first reference to an entity that the document type may declare, or -1
+	Unbound      int32    // the first element with a prefix that is not declared, or None
 	Stylesheet   int      // offset of an xml-stylesheet instruction, or -1
 
 	opt   Options
