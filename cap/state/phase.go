@@ -3,6 +3,7 @@ package state
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/cap"
@@ -54,6 +55,7 @@ type Entry struct {
 	By      []cap.Reference // what superseded or cancelled it, the earliest first
 
 	Answers   []Answer        // Ack and Error messages that name it
+	Awaiting  []string        // of a Private message, addresses that have not answered
 	Contests  []Contest       // what tried to act on it and may not
 	Missing   []cap.Reference // what it names and the set does not have
 	Conflicts bool            // another content has the same identity
@@ -123,7 +125,10 @@ func rank(m cap.MsgType) int {
 // entry judges one record at a moment. known limits what is taken into account
 // to messages sent until then; zero takes all.
 func (s *Set) entry(r *record, q Query) Entry {
-	e := Entry{Alert: r.alert, Sources: slices.Clone(r.sources), Conflicts: len(s.records[r.id]) > 1}
+	e := Entry{Alert: r.alert, Sources: slices.Clone(r.sources)}
+	for _, other := range s.records[r.id] {
+		e.Conflicts = e.Conflicts || other != r && q.sees(other.alert)
+	}
 	e.Spans = s.spans(r.alert, q)
 	fate := s.fate(r, q, &e)
 	switch {
@@ -154,7 +159,8 @@ func (s *Set) fate(r *record, q Query, e *Entry) (fate Phase) {
 	slices.SortFunc(naming, inOrder)
 	linked := len(naming) > 0 && s.linked(r)
 	for _, by := range naming {
-		if !q.considers(by) {
+		seen := q.sees(by.alert)
+		if !q.considers(by) || !seen && by.alert.MsgType != cap.MsgCancel {
 			continue
 		}
 		ref := by.alert.Reference()
@@ -165,15 +171,33 @@ func (s *Set) fate(r *record, q Query, e *Entry) (fate Phase) {
 		phase, reason := s.act(by, r, linked)
 		switch {
 		case phase != "":
-			e.By = append(e.By, ref)
+			if seen {
+				e.By = append(e.By, ref)
+			}
 			if fate != Cancelled {
 				fate = phase
 			}
-		case reason != "":
+		case reason != "" && seen:
 			e.Contests = append(e.Contests, Contest{ref, reason})
 		}
 	}
+	e.Awaiting = awaiting(r.alert, e.Answers)
 	return fate
+}
+
+// awaiting lists the addresses of a Private message that have not answered.
+func awaiting(a *cap.Alert, answers []Answer) []string {
+	if a.Scope != cap.Private || a.MsgType == cap.MsgAck || a.MsgType == cap.MsgError {
+		return nil
+	}
+	var list []string
+	for _, address := range a.Addresses.List() {
+		answered := slices.ContainsFunc(answers, func(x Answer) bool { return strings.EqualFold(x.By.Sender, address) })
+		if !answered {
+			list = append(list, address)
+		}
+	}
+	return list
 }
 
 // inOrder sorts by time, and beyond that in any way that is always the same.

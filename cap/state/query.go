@@ -30,6 +30,8 @@ type Query struct {
 	// codes that the query does not name, are given with Coverage Unknown.
 	Point   *cap.Point
 	Geocode *cap.NamedValue
+
+	viewer bool // somebody who must not learn what is not for them
 }
 
 // considers tells whether a message was sent in the time that is looked at.
@@ -41,7 +43,8 @@ func (q Query) considers(r *record) bool {
 }
 
 // All gives every message with its standing at a moment, in the order they
-// were sent, whatever its status, scope and phase.
+// were sent, whatever its status, scope and phase. It is for the operator of
+// the set: nothing is held back.
 func (s *Set) All(q Query) []Entry {
 	entries := make([]Entry, 0, s.count)
 	for _, r := range s.sorted() {
@@ -54,7 +57,12 @@ func (s *Set) All(q Query) []Entry {
 
 // InForce gives the messages in force at a moment, in the order they were
 // sent. Only spans that are in force, at the place asked for, are in them.
+//
+// Messages that the query may not see leave no trace in the entries: neither
+// answers nor references. A Cancel ends a message for everybody; an Update for
+// a smaller circle replaces it only there, for the others still need it.
 func (s *Set) InForce(q Query) []Entry {
+	q.viewer = true
 	var entries []Entry
 	for _, r := range s.sorted() {
 		if !q.considers(r) || !q.mayShow(r.alert) {
@@ -89,18 +97,22 @@ func (q Query) mayShow(a *cap.Alert) bool {
 	if want == "" {
 		want = cap.Actual
 	}
-	if a.Status != want {
-		return false
-	}
+	return a.Status == want && q.sees(a)
+}
+
+// sees tells whether a message is for whoever asks: public, addressed to them,
+// or sent by them.
+func (q Query) sees(a *cap.Alert) bool {
 	switch a.Scope {
+	case cap.Restricted:
+		return !q.viewer || q.Restricted
+	case cap.Private:
+		own := q.Address != "" && (a.AddressedTo(q.Address) || strings.EqualFold(strings.TrimSpace(a.Sender), strings.TrimSpace(q.Address)))
+		return !q.viewer || own
 	case cap.Public:
 		return true
-	case cap.Restricted:
-		return q.Restricted
-	case cap.Private:
-		return q.Address != "" && a.AddressedTo(q.Address)
 	}
-	return a.Scope == "" // CAP 1.0: scope is optional and means Public
+	return !q.viewer || a.Scope == "" && a.Version == cap.V10 // CAP 1.0: scope is optional and means Public
 }
 
 // coverage judges a block against the place asked for.

@@ -2,7 +2,6 @@ package state
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -189,6 +188,45 @@ func TestWhoMaySee(t *testing.T) {
 	}
 }
 
+// What somebody may not see leaves no trace in what they see.
+func TestNothingLeaks(t *testing.T) {
+	alert := say("a@x", "A", cap.MsgAlert, 0)
+	update := say("a@x", "SECRET-U", cap.MsgUpdate, 1, alert)
+	update.Scope, update.Addresses = cap.Private, "desk@x"
+	ack := say("desk@y", "SECRET-K", cap.MsgAck, 2, alert)
+	ack.Scope, ack.Addresses, ack.Note = cap.Private, "a@x", "SECRET note"
+	stranger := say("b@y", "SECRET-S", cap.MsgCancel, 3, alert)
+	stranger.Scope, stranger.Restriction = cap.Restricted, "police"
+	twin := say("a@x", "A", cap.MsgAlert, 0)
+	twin.Scope, twin.Addresses, twin.Note = cap.Private, "desk@x", "SECRET twin"
+	s := setOf(Options{}, alert, update, ack, stranger, twin)
+	public := s.InForce(at(1))
+	if text := fmt.Sprintf("%+v", public); len(public) != 1 || public[0].Alert != alert || public[0].Conflicts || len(public[0].Answers) > 0 || strings.Contains(text, "SECRET") {
+		t.Errorf("the public sees %s", text)
+	}
+	q := at(1)
+	q.Address = "desk@x"
+	if got := s.InForce(q); len(got) != 1 || got[0].Alert != update {
+		t.Errorf("the addressee sees %v", phases(got))
+	}
+	cancel := say("a@x", "SECRET-C", cap.MsgCancel, 4, alert)
+	cancel.Scope, cancel.Addresses = cap.Private, "desk@x"
+	s.Add(cancel, "")
+	if got := s.InForce(at(1)); len(got) != 0 {
+		t.Errorf("a cancelled alert is shown: %v", phases(got))
+	}
+}
+
+func TestAwaitedAnswers(t *testing.T) {
+	private := say("a@x", "P", cap.MsgAlert, 0)
+	private.Scope, private.Addresses = cap.Private, cap.NewWords("hall@y", "Duty Officer", "press@z")
+	ack, rejection := say("HALL@y", "K", cap.MsgAck, 1, private), say("press@z", "E", cap.MsgError, 2, private)
+	e := setOf(Options{}, private, ack, rejection).All(at(1))[0]
+	if diff := cmp.Diff([]string{"Duty Officer"}, e.Awaiting); diff != "" || len(e.Answers) != 2 {
+		t.Errorf("awaiting (-want +got):\n%s\nanswers %v", diff, e.Answers)
+	}
+}
+
 func TestWhere(t *testing.T) {
 	box := func(s, w, n, e float64) cap.Polygon {
 		return cap.NewPolygon(cap.Point{Lat: s, Lon: w}, cap.Point{Lat: s, Lon: e}, cap.Point{Lat: n, Lon: e}, cap.Point{Lat: n, Lon: w})
@@ -244,115 +282,6 @@ func TestBlocksHaveTheirOwnTimes(t *testing.T) {
 	q.SentBy = noon.Add(-time.Hour)
 	if e = setOf(Options{}, a).All(q); len(e) != 0 {
 		t.Errorf("looking back sees the future: %+v", e)
-	}
-}
-
-// random makes messages that name each other at random, some twice, some of
-// one second, some by strangers.
-func random(r *rand.Rand, n int) []*cap.Alert {
-	types := []cap.MsgType{cap.MsgAlert, cap.MsgUpdate, cap.MsgUpdate, cap.MsgCancel, cap.MsgAck, cap.MsgError}
-	var list []*cap.Alert
-	for i := range n {
-		a := say([]string{"a@x", "b@x", "c@y"}[r.IntN(3)], fmt.Sprint(r.IntN(n)), types[r.IntN(len(types))], r.IntN(4))
-		if r.IntN(9) == 0 {
-			a.Status = cap.Exercise
-		}
-		list = append(list, a)
-		var refs []cap.Reference
-		for range r.IntN(4) {
-			refs = append(refs, list[r.IntN(i+1)].Reference())
-		}
-		a.References = cap.NewReferences(refs...)
-	}
-	// Let earlier ones name later ones too.
-	for range n / 3 {
-		a := list[r.IntN(n)]
-		refs, _ := a.References.List()
-		a.References = cap.NewReferences(append(refs, list[r.IntN(n)].Reference())...)
-	}
-	return list
-}
-
-func checkOrder(t *testing.T, seed uint64, n int) {
-	r := rand.New(rand.NewPCG(seed, 1))
-	list := random(r, n)
-	want := setOf(Options{}, list...).All(at(1))
-	for range 3 {
-		r.Shuffle(n, func(i, j int) { list[i], list[j] = list[j], list[i] })
-		got := setOf(Options{}, list...).All(at(1))
-		if diff := cmp.Diff(summary(want), summary(got)); diff != "" {
-			t.Fatalf("seed %d: order matters (-want +got):\n%s", seed, diff)
-		}
-	}
-	checkInvariants(t, want)
-}
-
-// checkInvariants: what is superseded or cancelled was so by a message that is
-// there, that is not itself older, and the chain ends in something shown or ended.
-func checkInvariants(t *testing.T, entries []Entry) {
-	byRef := map[string][]Entry{}
-	for _, e := range entries {
-		byRef[e.Alert.Reference().String()] = append(byRef[e.Alert.Reference().String()], e)
-	}
-	for _, e := range entries {
-		seen := map[string]bool{}
-		for cur := e; cur.Phase == Superseded; {
-			key := cur.Alert.Reference().String()
-			if seen[key] || len(cur.By) == 0 {
-				t.Fatalf("%s is hidden by a ring", key)
-			}
-			seen[key] = true
-			next := byRef[cur.By[len(cur.By)-1].String()]
-			if len(next) == 0 {
-				t.Fatalf("%s is hidden by nothing", key)
-			}
-			cur = next[0]
-		}
-	}
-}
-
-func summary(entries []Entry) []string {
-	var out []string
-	for _, e := range entries {
-		out = append(out, fmt.Sprintf("%s %s %s %v %v %v %v %v", e.Alert.Reference(), e.Phase, e.Alert.References, e.By, e.Answers, e.Contests, e.Missing, e.Conflicts))
-	}
-	return out
-}
-
-func TestOrderDoesNotMatter(t *testing.T) {
-	for seed := range uint64(300) {
-		checkOrder(t, seed, 12)
-	}
-}
-
-func FuzzOrder(f *testing.F) {
-	f.Add(uint64(1), 5)
-	f.Fuzz(func(t *testing.T, seed uint64, n int) {
-		if n < 1 || n > 60 {
-			return
-		}
-		checkOrder(t, seed, n)
-	})
-}
-
-// A hundred thousand messages, most of which act on one: as fast as sorting.
-func BenchmarkSet(b *testing.B) {
-	for _, n := range []int{1_000, 10_000, 100_000} {
-		list := make([]*cap.Alert, n)
-		for i := range list {
-			typ := cap.MsgAlert
-			var refs []*cap.Alert
-			if i%3 > 0 {
-				typ, refs = cap.MsgUpdate, []*cap.Alert{list[i-1], list[0]}
-			}
-			list[i] = say("a@x", fmt.Sprint(i), typ, i, refs...)
-		}
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			for b.Loop() {
-				setOf(Options{}, list...).InForce(at(1))
-			}
-			b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "messages/s")
-		})
 	}
 }
 

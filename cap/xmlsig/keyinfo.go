@@ -1,12 +1,14 @@
 package xmlsig
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rsa"
 	"crypto/x509"
 	"math/big"
+	"slices"
 )
 
 const (
@@ -45,7 +47,16 @@ func candidates(keyInfo *node) (found []candidate, reason error) {
 			return found[:maxCertificates], refuse(TooLarge, "KeyInfo has more than %d keys", maxCertificates)
 		}
 	}
+	// A key with a certificate says more than the same key without.
+	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(bare(a), bare(b)) })
 	return found, reason
+}
+
+func bare(c candidate) int {
+	if c.cert == nil {
+		return 1
+	}
+	return 0
 }
 
 func certificates(data *node) (found []candidate, reason error) {

@@ -80,7 +80,7 @@ func (p Policy) trust(c candidate, all []candidate) (Trust, []*x509.Certificate,
 			return TrustedKey, nil, nil
 		}
 	}
-	chain, err := p.chain(c.cert, all)
+	chain, err := p.anyChain(c, all)
 	if err == nil {
 		return TrustedChain, chain, nil
 	}
@@ -88,6 +88,26 @@ func (p Policy) trust(c candidate, all []candidate) (Trust, []*x509.Certificate,
 		return NotTrusted, nil, nil
 	}
 	return "", nil, err
+}
+
+// anyChain tries every certificate that the message has for the key: a renewed
+// or cross-signed one may lead to a root where another does not.
+func (p Policy) anyChain(c candidate, all []candidate) (chain []*x509.Certificate, err error) {
+	_, err = p.chain(nil, nil)
+	first := true
+	for _, other := range all {
+		if other.cert == nil || !sameKey(other.key, c.key) {
+			continue
+		}
+		got, why := p.chain(other.cert, all)
+		if why == nil {
+			return got, nil
+		}
+		if first {
+			err, first = why, false
+		}
+	}
+	return nil, err
 }
 
 func (p Policy) chain(cert *x509.Certificate, all []candidate) ([]*x509.Certificate, error) {

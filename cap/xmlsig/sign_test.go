@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"io"
 	"strings"
@@ -158,5 +159,26 @@ func TestCertificateMustBeValidWhenSigned(t *testing.T) {
 		if (r == nil) != (err != nil) {
 			t.Errorf("%s: result and error disagree", name)
 		}
+	}
+}
+
+// One key may come bare, with an old certificate and with a new one.
+func TestEveryCertificateOfTheKeyIsTried(t *testing.T) {
+	k := newPKI(rsaKey())
+	stranger := issue("Other Root", true, p521().Public(), nil, p521())
+	s := k.signer()
+	s.Chain = []*x509.Certificate{issue("Test Desk", false, rsaKey().Public(), stranger, p521()), k.leaf, k.middle}
+	signed := string(must(Sign([]byte(alert), s)))
+	n, e := rsaKey().N.Bytes(), []byte{1, 0, 1}
+	value := "<KeyValue><RSAKeyValue><Modulus>" + base64.StdEncoding.EncodeToString(n) + "</Modulus><Exponent>" +
+		base64.StdEncoding.EncodeToString(e) + "</Exponent></RSAKeyValue></KeyValue>"
+	signed = strings.Replace(signed, "<KeyInfo>", "<KeyInfo>"+value, 1)
+	r, err := Verify([]byte(signed), k.policy())
+	if err != nil || r.Trust != TrustedChain || !r.Certificate.Equal(k.leaf) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	bareOnly := strings.Replace(string(must(Sign([]byte(alert), Signer{Key: rsaKey()}))), "</SignatureValue>", "</SignatureValue><KeyInfo>"+value+"</KeyInfo>", 1)
+	if _, err := Verify([]byte(bareOnly), k.policy()); kindOf(t, err) != Untrusted {
+		t.Errorf("a bare key under roots: %v", err)
 	}
 }

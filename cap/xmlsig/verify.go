@@ -100,6 +100,9 @@ func (d *document) verify(el *node, all []*node, p Policy) (*outcome, error) {
 		SignatureMethod: s.methodURI, DigestMethod: s.digestURI, Canonicalized: s.transform.method,
 	}}
 	out.Trust, out.Chain, out.untrusted = p.trust(c, keys)
+	if len(out.Chain) > 0 {
+		out.Certificate = out.Chain[0]
+	}
 	if e, ok := out.untrusted.(*Error); ok {
 		d.at(el, e)
 	}

@@ -66,6 +66,15 @@ changed is not written again.
 			return publishFeed(c.Context(), env, channel, args, output, notify, local)
 		},
 	}
+	channelFlags(c, &channel)
+	c.Flags().StringVarP(&output, "output", "o", "", "the folder to write to")
+	c.Flags().BoolVar(&notify, "notify", false, "tell the hubs")
+	c.Flags().BoolVar(&local, "local", false, "let hubs have addresses of this machine or a private network")
+	trust.publishFlags(c)
+	return c
+}
+
+func channelFlags(c *cobra.Command, channel *feed.Channel) {
 	f := c.Flags()
 	f.StringVar(&channel.Base, "base", "", "the address below which the files will be found")
 	f.StringVar(&channel.Title, "title", "", "what the feed is called")
@@ -75,15 +84,16 @@ changed is not written again.
 	f.StringVar(&channel.Home, "home", "", "a page for people; default --base")
 	f.StringArrayVar(&channel.Hubs, "hub", nil, "a WebSub hub")
 	f.IntVar(&channel.PageSize, "page-size", 50, "messages on a page")
-	f.StringVarP(&output, "output", "o", "", "the folder to write to")
-	f.BoolVar(&notify, "notify", false, "tell the hubs")
-	f.BoolVar(&local, "local", false, "let hubs have addresses of this machine or a private network")
-	f.StringArrayVar(&trust.roots, "roots", nil, "publish only what is signed with a certificate that leads to those in this PEM file")
-	f.BoolVar(&trust.system, "system-roots", false, "the same, with the authorities of this system")
-	f.StringArrayVar(&trust.keys, "trust", nil, "publish only what is signed with a key in this PEM file")
-	f.BoolVar(&trust.sha1, "allow-sha1", false, "accept SHA-1 in signatures")
-	f.IntVar(&trust.minRSA, "min-rsa-bits", 2048, "the shortest RSA key that is accepted")
-	return c
+}
+
+// publishFlags are the part that makes sense before publishing.
+func (t *capTrust) publishFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringArrayVar(&t.roots, "roots", nil, "publish only what is signed with a certificate that leads to those in this PEM file")
+	f.BoolVar(&t.system, "system-roots", false, "the same, with the authorities of this system")
+	f.StringArrayVar(&t.keys, "trust", nil, "publish only what is signed with a key in this PEM file")
+	f.BoolVar(&t.sha1, "allow-sha1", false, "accept SHA-1 in signatures")
+	f.IntVar(&t.minRSA, "min-rsa-bits", 2048, "the shortest RSA key that is accepted")
 }
 
 func publishFeed(ctx context.Context, env *Env, channel feed.Channel, args []string, output string, notify, local bool) error {

@@ -151,6 +151,7 @@ type capEntry struct {
 	Blocks     []capBlock   `json:"blocks"`
 	By         []string     `json:"by,omitempty"`
 	Answers    []string     `json:"answers,omitempty"`
+	Awaiting   []string     `json:"awaiting,omitempty"`
 	Contests   []string     `json:"contests,omitempty"`
 	Missing    []string     `json:"missing,omitempty"`
 	Conflicts  bool         `json:"conflicts,omitempty"`
@@ -173,7 +174,7 @@ func entryOf(e *state.Entry) capEntry {
 	a := e.Alert
 	out := capEntry{
 		Phase: e.Phase, Identifier: a.Identifier, Sender: a.Sender, Sent: a.Sent, Status: a.Status, MsgType: a.MsgType,
-		Scope: a.Scope, Title: alertTitle(a), Blocks: []capBlock{}, Conflicts: e.Conflicts, Sources: e.Sources,
+		Scope: a.Scope, Title: alertTitle(a), Blocks: []capBlock{}, Conflicts: e.Conflicts, Sources: e.Sources, Awaiting: e.Awaiting,
 	}
 	for _, s := range e.Spans {
 		info := &a.Info[s.Info]
@@ -227,6 +228,7 @@ func printEntry(env *Env, e *state.Entry, f *capStateFlags) error {
 	}
 	p.field("  ", "by", strings.Join(line.By, " "))
 	p.field("  ", "answers", strings.Join(line.Answers, "\n"))
+	p.field("  ", "awaiting", strings.Join(line.Awaiting, ", "))
 	p.field("  ", "contested", strings.Join(line.Contests, "\n"))
 	p.field("  ", "missing", strings.Join(line.Missing, " "))
 	if line.Conflicts {
