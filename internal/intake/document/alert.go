@@ -25,6 +25,23 @@ func readCAP(r *reader, in Input, cs decoded, parent, _ int) error {
 	return nil
 }
 
+// Alerts reads the CAP alerts that a feed itself holds; their names are what
+// identifies them. A feed that only links to alerts has none.
+func Alerts(data []byte) (docs []Document, err error) {
+	defer contain(Input{Name: "feed"}, &err)
+	doc, err := cap.Read(data)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range doc.Alerts {
+		d := alertDocument(Input{Data: data}, a, -1)
+		d.Name = a.Sender + "," + a.Identifier + "," + string(a.Sent)
+		d.finish()
+		docs = append(docs, d)
+	}
+	return docs, nil
+}
+
 func sentence(err error) string {
 	if err == nil {
 		return "it is empty"

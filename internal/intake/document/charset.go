@@ -12,6 +12,8 @@ import (
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode/utf32"
+
+	"github.com/tocsin/tocsin/internal/threat"
 )
 
 // decoded is text with how it was come by.
@@ -35,13 +37,27 @@ func decodeText(d []byte, declared string) decoded {
 		declared = inside
 	}
 	declared = canonical(declared)
-	if utf8.Valid(d) {
-		return plainUTF8(d, declared)
-	}
 	if name := withoutMark(d); name != "" {
 		return decodeAs(d, name).judged()
 	}
+	if utf8.Valid(d) {
+		return plainUTF8(d, declared)
+	}
+	if mostlyUTF8(d) {
+		return decoded{text: strings.ToValidUTF8(string(d), "\ufffd"), charset: "utf-8",
+			notes: []string{"broken utf-8: what cannot be read is shown as \ufffd"}}.judged()
+	}
 	return guess(d, declared).judged()
+}
+
+// Decode turns bytes into UTF-8 text as Read does; mediaType may declare a
+// charset.
+func Decode(d []byte, mediaType string) (string, error) {
+	cs := decodeText(d, charsetOf(mediaType))
+	if cs.binary {
+		return "", threat.Invalid("text", "it is no text: "+cs.why, "check the address in a browser")
+	}
+	return cs.text, nil
 }
 
 // plainUTF8 is what is UTF-8 already. ISO 2022 is ASCII to the eye and must be
@@ -64,6 +80,23 @@ func ascii(d []byte) bool {
 		}
 	}
 	return true
+}
+
+// mostlyUTF8 says whether bytes are UTF-8 with a few faults: sequences of
+// several bytes do not come about by chance.
+func mostlyUTF8(d []byte) bool {
+	good, bad := 0, 0
+	for i := 0; i < len(d) && i < 256<<10; {
+		r, n := utf8.DecodeRune(d[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			bad++
+		case n > 1:
+			good++
+		}
+		i += n
+	}
+	return good > 2*bad
 }
 
 // marked decodes what begins with a byte order mark. The mark of UTF-8 stays
@@ -195,7 +228,7 @@ func plausible(text string) float64 {
 	var last rune
 	for _, r := range text {
 		if r < 0x80 {
-			if r < ' ' && r != '\n' && r != '\r' && r != '\t' {
+			if r < ' ' && r != '\n' && r != '\r' && r != '\t' || ideograph(last) && latinLetter(r) {
 				score -= 2
 				n++
 			}
@@ -212,6 +245,13 @@ func plausible(text string) float64 {
 	return score / n
 }
 
+// ideograph says whether r is a character that Latin letters do not touch.
+func ideograph(r rune) bool {
+	return r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
+}
+
+func latinLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
 // common holds the letters that make up most of Russian and related texts; the
 // other Cyrillic charsets turn them into rare ones.
 const common = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфі"
@@ -223,6 +263,8 @@ func pairScore(last, r rune) float64 {
 		return -3
 	case unicode.IsControl(r), unicode.Is(unicode.Co, r):
 		return -2
+	case ideograph(r) && latinLetter(last):
+		return -1
 	case unicode.Is(unicode.Han, r):
 		if r >= 0x4e00 && r <= 0x9fa5 {
 			return .7

@@ -42,6 +42,9 @@ type Document struct {
 	Said      threat.When
 	// Parent is the index of the document this one came with, -1 for none.
 	Parent int
+	// Container is set for what only holds others, such as a mailbox or a
+	// feed, and is no report itself.
+	Container bool
 	// Fault says why this part could not be read; its text is then empty. The
 	// first document never has one: an input that cannot be read is an error.
 	Fault error

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/tocsin/tocsin/cap"
@@ -35,7 +34,7 @@ func readItems(r *reader, in Input, cs decoded, parent int, media string) error 
 		return threat.Invalid(in.where(), why, "check the feed's address in a browser")
 	}
 	d := Document{Name: in.Name, MediaType: media, Charset: cs.charset, Original: in.Data, Title: f.Title, Language: f.Language, URL: in.URL, Parent: parent,
-		Text: fmt.Sprintf("%s\n\n%d items.", first(f.Title, "Feed"), len(f.Items)), Notes: cs.notes}
+		Container: true, Notes: cs.notes}
 	if f.Cut != "" {
 		d.Notes = append(d.Notes, f.Cut)
 	}

@@ -214,8 +214,7 @@ func header(s string) string {
 // attachments as children. RFC 4155
 func readMbox(r *reader, in Input, parent, depth int) error {
 	mails := splitMbox(in.Data)
-	self, err := r.add(Document{Name: in.Name, MediaType: "application/mbox", Original: in.Data, Parent: parent,
-		Title: fmt.Sprintf("Mailbox of %d mails", len(mails))})
+	self, err := r.add(Document{Name: in.Name, MediaType: "application/mbox", Original: in.Data, Parent: parent, Container: true})
 	if err != nil {
 		return err
 	}

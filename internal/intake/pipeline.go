@@ -1,0 +1,428 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/tocsin/tocsin/internal/fusion"
+	"github.com/tocsin/tocsin/internal/reading"
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Pipeline reads what came in: facts, of what it is a copy, which case it may
+// belong to. It keeps in memory an index of what was read; the store remains
+// the truth, and the index is made from it.
+type Pipeline struct {
+	s    *store.Store
+	read func(reading.Document) reading.Reading
+	log  *slog.Logger
+
+	mu    sync.Mutex // guards what follows, and keeps Near and Add together
+	index *fusion.Index
+	known map[string]bool // reports in the index
+	since string          // id of the last change that was looked at
+}
+
+// NewPipeline makes a pipeline; read is [reading.Read] when nil.
+func NewPipeline(s *store.Store, read func(reading.Document) reading.Reading, log *slog.Logger) *Pipeline {
+	if read == nil {
+		read = reading.Read
+	}
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Pipeline{s: s, read: read, log: log}
+}
+
+// machinery acts in the ledger under this name.
+var machinery = threat.Machinery("reading")
+
+// Read reads one report that came in. A report that was read, failed or erased
+// meanwhile is left as it is.
+func (p *Pipeline) Read(ctx context.Context, id string) error {
+	rep, err := p.s.Report(ctx, machinery, id)
+	if threat.KindOf(err) == threat.KindNotFound || err == nil && rep.State != threat.ReportReceived {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("load report: %w", err)
+	}
+	return p.ReadAgain(ctx, rep)
+}
+
+// ReadAgain reads a report whatever its state. What people decided of its
+// facts and places stays.
+func (p *Pipeline) ReadAgain(ctx context.Context, rep threat.Report) error {
+	out, err := p.facts(ctx, rep)
+	if err != nil {
+		return fmt.Errorf("read report: %w", err)
+	}
+	published := rep.Published
+	if !published.Known() {
+		published = out.Published
+	}
+	matches, err := p.near(ctx, fusion.ProfileOf(rep.ID, published, fusion.Cleaned(rep.Text, out.Asides), out.Facts))
+	if err != nil {
+		return fmt.Errorf("find like reports: %w", err)
+	}
+	f := &finding{report: rep, out: out, published: published, matches: matches}
+	if f.copyOf, err = p.original(ctx, rep, out, matches); err != nil {
+		return fmt.Errorf("find original: %w", err)
+	}
+	if err := p.s.Write(ctx, f.save); err != nil {
+		return fmt.Errorf("save reading: %w", err)
+	}
+	return nil
+}
+
+// Fail marks a report as one that cannot be read.
+func (p *Pipeline) Fail(ctx context.Context, id string, cause error) error {
+	p.log.Error("report cannot be read", "report", id, "error", cause)
+	return p.s.Write(ctx, func(tx *store.Tx) error {
+		err := tx.SaveReading(machinery, store.Reading{Report: id, Fault: "its text could not be read for facts; the original is kept"})
+		if threat.KindOf(err) == threat.KindNotFound {
+			return nil
+		}
+		return err
+	})
+}
+
+// facts reads a text, and contains whatever the reading does wrong.
+func (p *Pipeline) facts(ctx context.Context, rep threat.Report) (out reading.Reading, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("reading panics: %v", r)
+		}
+	}()
+	doc := reading.Document{ID: rep.ID, Title: rep.Title, Text: rep.Text, Published: rep.Published, Received: rep.Received, Language: rep.Language}
+	if rep.Source != "" {
+		if src, err := p.s.Source(ctx, machinery, rep.Source); err == nil {
+			doc.Source = src.Name
+		}
+	}
+	return p.read(doc), nil
+}
+
+// near finds the reports like one, and adds it to the index: in one step, so
+// that of two read at the same time one finds the other.
+func (p *Pipeline) near(ctx context.Context, profile fusion.Profile) ([]fusion.Match, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.catchUp(ctx); err != nil {
+		return nil, err
+	}
+	matches := p.index.Near(profile)
+	p.index.Add(profile)
+	p.known[profile.Report] = true
+	return slices.DeleteFunc(matches, func(m fusion.Match) bool { return m.Report == profile.Report }), nil
+}
+
+// catchUp brings the index to what the store has: everything the first time,
+// then what other nodes have read.
+func (p *Pipeline) catchUp(ctx context.Context) error {
+	if p.index == nil {
+		return p.load(ctx)
+	}
+	for {
+		changes, err := p.s.Changes(ctx, machinery, p.since)
+		if err != nil || len(changes) == 0 {
+			return err
+		}
+		for _, c := range changes {
+			p.since = c.ID
+			switch {
+			case c.Kind == "report" && c.Verb == "erase":
+				p.index.Remove(c.Object)
+				delete(p.known, c.Object)
+			case c.Kind == "report" && c.Verb == "read" && !p.known[c.Object]:
+				if err := p.addStored(ctx, c.Object); err != nil {
+					return err
+				}
+			}
+		}
+		if len(changes) < 500 {
+			return nil
+		}
+	}
+}
+
+// load makes the index from the store.
+func (p *Pipeline) load(ctx context.Context) error {
+	index, known := fusion.NewIndex(), map[string]bool{}
+	latest, err := p.s.Changes(ctx, machinery, "")
+	if err != nil {
+		return err
+	}
+	p.index, p.known = index, known
+	fail := func(err error) error { p.index = nil; return err }
+	after := ""
+	for {
+		page, err := p.s.Reports(ctx, machinery, store.ReportFilter{State: threat.ReportRead, After: after, Limit: 500})
+		if err != nil {
+			return fail(err)
+		}
+		for _, rep := range page.Reports {
+			if err := p.addStored(ctx, rep.ID); err != nil {
+				return fail(err)
+			}
+		}
+		if after = page.Next; after == "" {
+			break
+		}
+	}
+	if len(latest) > 0 {
+		p.since = latest[0].ID
+	}
+	return nil
+}
+
+// addStored adds a report that was read before.
+func (p *Pipeline) addStored(ctx context.Context, id string) error {
+	rep, err := p.s.Report(ctx, machinery, id)
+	if threat.KindOf(err) == threat.KindNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	records, err := p.s.FactsOfReport(ctx, machinery, id)
+	if err != nil {
+		return err
+	}
+	var facts []threat.Fact
+	for _, r := range records {
+		if r.State != threat.FactRejected {
+			facts = append(facts, r.Fact)
+		}
+	}
+	p.index.Add(fusion.ProfileOf(id, rep.Published, fusion.Cleaned(rep.Text, rep.Asides), facts))
+	p.known[id] = true
+	return nil
+}
+
+// original finds of which earlier report this one is a copy, empty for none.
+func (p *Pipeline) original(ctx context.Context, rep threat.Report, out reading.Reading, matches []fusion.Match) (string, error) {
+	own := fusion.Cleaned(rep.Text, out.Asides)
+	for _, m := range matches {
+		if !m.Copy {
+			continue
+		}
+		other, err := p.s.Report(ctx, machinery, m.Report)
+		if threat.KindOf(err) == threat.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if !earlier(other, rep) || !fusion.CompareTexts(fusion.Cleaned(other.Text, other.Asides), own).Copy {
+			continue
+		}
+		return cmpOr(other.CopyOf, other.ID), nil
+	}
+	return "", nil
+}
+
+// earlier says whether a came in before b; ids settle ties, as they sort by time.
+func earlier(a, b threat.Report) bool {
+	if !a.Received.Equal(b.Received) {
+		return a.Received.Before(b.Received)
+	}
+	return a.ID < b.ID
+}
+
+// finding is what was found of a report, on its way into the store.
+type finding struct {
+	report    threat.Report
+	out       reading.Reading
+	published threat.When
+	matches   []fusion.Match
+	copyOf    string
+}
+
+// save writes the reading, and proposes cases, in one transaction. Writes run
+// one after the other: what it reads of placements is current.
+func (f *finding) save(tx *store.Tx) error {
+	copyOf := f.copyOf
+	if copyOf == f.report.ID {
+		copyOf = ""
+	}
+	provenance := slices.Clone(f.report.Provenance)
+	for _, line := range f.out.Provenance {
+		if !slices.Contains(provenance, line) {
+			provenance = append(provenance, line)
+		}
+	}
+	err := tx.SaveReading(machinery, store.Reading{Report: f.report.ID, Language: cmpOr(f.report.Language, f.out.Language), Asides: f.out.Asides,
+		Provenance: provenance, CopyOf: copyOf, Times: store.Times{Published: f.published}, Facts: f.out.Facts})
+	if threat.KindOf(err) == threat.KindNotFound {
+		return nil // erased meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	return f.propose(tx)
+}
+
+// unplaced marks, among cases, a report that stands in none.
+const unplaced = "report:"
+
+// maxProposals bounds how many cases one report is proposed for.
+const maxProposals = 3
+
+// propose proposes the report for the cases of the reports it is like, or
+// opens a case for them when they stand in none.
+func (f *finding) propose(tx *store.Tx) error {
+	var failed error
+	proposals := fusion.Propose(f.matches, func(report string) []string {
+		cases, err := casesOf(tx, report)
+		if err != nil {
+			failed = err
+		}
+		return cases
+	})
+	if failed != nil {
+		return failed
+	}
+	own, err := casesOf(tx, f.report.ID)
+	if err != nil {
+		return err
+	}
+	placed := len(own) > 0 && !strings.HasPrefix(own[0], unplaced)
+	made := 0
+	for _, pr := range proposals {
+		if strings.HasPrefix(pr.Case, unplaced) || made == maxProposals {
+			continue
+		}
+		ok, err := f.proposeFor(tx, pr.Case, f.report.ID, pr)
+		if err != nil {
+			return err
+		}
+		if ok {
+			made++
+		}
+	}
+	if made > 0 || placed {
+		return nil
+	}
+	return f.openCase(tx, proposals)
+}
+
+// casesOf lists the open cases that a report stands in or is proposed for.
+func casesOf(tx *store.Tx, report string) ([]string, error) {
+	placements, err := tx.PlacementsOfReport(tx.Context(), machinery, report)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, pl := range placements {
+		if pl.State == threat.PlacementRejected {
+			continue
+		}
+		c, err := tx.Case(tx.Context(), machinery, pl.Case)
+		if err != nil && threat.KindOf(err) != threat.KindNotFound {
+			return nil, err
+		}
+		if err == nil && c.State == threat.CaseOpen {
+			out = append(out, pl.Case)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, unplaced+report)
+	}
+	return out, nil
+}
+
+// proposeFor proposes a report for a case. The reasons speak of the reports it
+// is like, and bear the most restricted of their markings.
+func (f *finding) proposeFor(tx *store.Tx, caseID, report string, pr fusion.Proposal) (bool, error) {
+	m := f.report.Marking
+	for _, id := range pr.Reports {
+		rep, err := tx.Report(tx.Context(), machinery, id)
+		if threat.KindOf(err) == threat.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		m = m.Max(rep.Marking)
+	}
+	ok, err := tx.Propose(machinery, threat.Placement{Report: report, Case: caseID, Score: pr.Score, Reasons: pr.Reasons}, m)
+	if k := threat.KindOf(err); k == threat.KindNotFound || k == threat.KindConflict {
+		return false, nil
+	}
+	return ok, err
+}
+
+// maxTogether bounds how many reports a new case is opened with.
+const maxTogether = 20
+
+// openCase opens a case for this report and those like it that stand in none.
+// It is marked as the two least restricted of them: they alone would have
+// opened it, so that its existence tells nothing of the others. Its title is
+// that of the earliest report that its marking lets be read.
+func (f *finding) openCase(tx *store.Tx, proposals []fusion.Proposal) error {
+	together := []threat.Report{f.report}
+	reasons := map[string]fusion.Proposal{}
+	for _, pr := range proposals {
+		id, ok := strings.CutPrefix(pr.Case, unplaced)
+		if !ok || id == f.report.ID || len(together) == maxTogether {
+			continue
+		}
+		rep, err := tx.Report(tx.Context(), machinery, id)
+		if threat.KindOf(err) == threat.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		together = append(together, rep)
+		reasons[id] = pr
+	}
+	if len(together) < 2 {
+		return nil
+	}
+	m, title := caseOf(together)
+	c, err := tx.OpenCase(machinery, title, m)
+	if err != nil {
+		return err
+	}
+	reasons[f.report.ID] = reasons[together[1].ID]
+	for _, rep := range together {
+		if _, err := f.proposeFor(tx, c.ID, rep.ID, reasons[rep.ID]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// caseOf is the marking and title of a new case.
+func caseOf(reports []threat.Report) (threat.Marking, string) {
+	markings := make([]threat.Marking, len(reports))
+	for i, rep := range reports {
+		markings[i] = rep.Marking
+	}
+	slices.Sort(markings)
+	m := markings[1]
+	var first threat.Report
+	for _, rep := range reports {
+		if rep.Marking <= m && (first.ID == "" || earlier(rep, first)) {
+			first = rep
+		}
+	}
+	return m, caseTitle(first)
+}
+
+// caseTitle is a report's title, or the beginning of its text.
+func caseTitle(rep threat.Report) string {
+	if rep.Title != "" {
+		return rep.Title
+	}
+	words := strings.Fields(rep.Text[:min(len(rep.Text), 400)])
+	title := strings.ToValidUTF8(strings.Join(words[:min(len(words), 12)], " "), "")
+	return cmpOr(title, "Untitled case")
+}
