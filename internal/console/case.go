@@ -33,13 +33,13 @@ type casePage struct {
 }
 
 type conflictView struct {
-	Kind, Text, Why string
-	Sides           []evidenceView
+	Kind, Text, Why, MoreText string
+	Sides, More               []evidenceView
 }
 
 // evidenceView is one fact behind an answer, with its sentence cut around it.
 type evidenceView struct {
-	Family               string
+	Family, Value        string
 	Holder, Source       string
 	Reliability          threat.Reliability
 	Credibility          threat.Credibility
@@ -79,6 +79,9 @@ type stepView struct {
 func (c *Console) showCase(v *visit) error {
 	p, err := c.casePage(v, v.r.PathValue("id"))
 	if err != nil {
+		return err
+	}
+	if err := c.looks.Record(v.ctx(), v.by(), "case", p.C.ID); err != nil {
 		return err
 	}
 	c.show(v.w, v.r, http.StatusOK, "case", p)
@@ -154,26 +157,72 @@ var conflictKinds = map[string]string{"value": "values differ", "arithmetic": "t
 
 func (p *casePage) setPicture(view *desk.CaseView, e evidenceMaker) {
 	for _, k := range view.Picture.Conflicts {
-		p.Conflicts = append(p.Conflicts, conflictView{Kind: cmp.Or(conflictKinds[k.Kind], k.Kind), Text: k.Text, Why: sentenceOf(k.Why), Sides: e.all(k.Sides)})
+		if k.Kind != "value" {
+			p.Conflicts = append(p.Conflicts, conflictOf(k, e))
+		}
 	}
 	for _, q := range view.Picture.Questions {
 		out := questionView{ID: q.ID, Text: q.Text}
+		if countOf(q.Answers, fusion.Contradicting) > 0 {
+			p.Conflicts = append(p.Conflicts, valuesOf(q, e))
+		}
+		// A list of many names or places is read as a list, sentences folded.
+		open := countOf(q.Answers, fusion.Current) <= 2
 		for _, a := range q.Answers {
-			out.Answers = append(out.Answers, answerOf(a, e))
+			out.Answers = append(out.Answers, answerOf(a, e, open))
 		}
 		p.Questions = append(p.Questions, out)
 	}
 	p.setTimeline(view.Picture.Timeline)
 }
 
+// shownSides is how many sides of a contradiction stand open.
+const shownSides = 6
+
+// conflictOf shows one side of each holder, and folds those who say the same.
+func conflictOf(k fusion.Conflict, e evidenceMaker) conflictView {
+	out := conflictView{Kind: cmp.Or(conflictKinds[k.Kind], k.Kind), Text: plainDates(k.Text), Why: plainDates(sentenceOf(k.Why))}
+	seen := map[string]bool{}
+	for _, side := range k.Sides {
+		key := side.Holder + "\x00" + side.Quote
+		if seen[key] || len(out.Sides) == shownSides {
+			out.More = append(out.More, e.make(side))
+			continue
+		}
+		seen[key] = true
+		out.Sides = append(out.Sides, e.make(side))
+	}
+	out.MoreText = counted(len(out.More), "more sentence", "more sentences")
+	return out
+}
+
+// valuesOf puts all values of a question that cannot be true together side by
+// side, the current one first, each with the first sentence that gives it.
+func valuesOf(q fusion.Question, e evidenceMaker) conflictView {
+	out := conflictView{Kind: conflictKinds["value"], Text: q.Text}
+	var values []string
+	for _, a := range q.Answers {
+		if a.Standing != fusion.Current && a.Standing != fusion.Contradicting || len(a.Evidence) == 0 {
+			continue
+		}
+		all := e.all(a.Evidence)
+		all[0].Value = plainDates(cmp.Or(a.Display, a.Value))
+		values = append(values, all[0].Value)
+		out.Sides, out.More = append(out.Sides, all[0]), append(out.More, all[1:]...)
+	}
+	out.Why = "It cannot be more than one of these: " + strings.Join(values, "; ") + "."
+	out.MoreText = counted(len(out.More), "more sentence", "more sentences")
+	return out
+}
+
 // answerOf shows the first evidence of what counts now, and folds the rest.
-func answerOf(a fusion.Answer, e evidenceMaker) answerView {
+func answerOf(a fusion.Answer, e evidenceMaker, open bool) answerView {
 	out := answerView{
 		Standing: a.Standing, Sign: standings[a.Standing][0], Word: standings[a.Standing][1],
-		Display: cmp.Or(a.Display, a.Value), Origins: a.Origins, Reason: sentenceOf(a.Reason),
+		Display: plainDates(cmp.Or(a.Display, a.Value)), Origins: a.Origins, Reason: plainDates(sentenceOf(a.Reason)),
 	}
 	all := e.all(a.Evidence)
-	if a.Standing == fusion.Current || a.Standing == fusion.Contradicting {
+	if open && (a.Standing == fusion.Current || a.Standing == fusion.Contradicting) {
 		out.Open, out.Evidence, all = true, all[:min(1, len(all))], all[min(1, len(all)):]
 	}
 	out.More = all
@@ -185,6 +234,16 @@ func answerOf(a fusion.Answer, e evidenceMaker) answerView {
 		out.MoreText = counted(len(all), "sentence", "sentences")
 	}
 	return out
+}
+
+func countOf(answers []fusion.Answer, s fusion.Standing) int {
+	n := 0
+	for _, a := range answers {
+		if a.Standing == s {
+			n++
+		}
+	}
+	return n
 }
 
 var actFamilies = map[string]string{"warning": "k-said", "claim": "k-said", "denial": "k-said", "accusation": "k-said", "suspicion": "k-said", "toll": "k-count", "attack": "k-act", "arrest": "k-who", "investigation": "k-who"}

@@ -110,7 +110,7 @@ func newChart(sets ...[]toll) chart {
 
 func (ch chart) xy(t toll) (x, y float64) {
 	share := float64(t.at.Sub(ch.from)) / float64(ch.to.Sub(ch.from))
-	return chartLeft + 8 + share*(chartWidth-chartLeft-70), 14 + (1-float64(t.n)/ch.most)*(chartHeight-chartBottom-22)
+	return chartLeft + 8 + share*(chartWidth-chartLeft-96), 14 + (1-float64(t.n)/ch.most)*(chartHeight-chartBottom-22)
 }
 
 func (ch chart) axes(b *strings.Builder) {
@@ -119,7 +119,7 @@ func (ch chart) axes(b *strings.Builder) {
 	_, top := ch.xy(toll{ch.from, int(ch.most), ""})
 	fmt.Fprintf(b, `<text x="%g" y="%.1f" text-anchor="end">%d</text><text x="%g" y="%g" text-anchor="end">0</text>`, chartLeft-6, top+4, int(ch.most), chartLeft-6, base)
 	fmt.Fprintf(b, `<text x="%g" y="%g">%s</text>`, chartLeft, chartHeight-6, ch.from.UTC().Format("2 Jan 2006"))
-	fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="end">%s</text>`, chartWidth-62, chartHeight-6, ch.to.UTC().Format("2 Jan 2006"))
+	fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="end">%s</text>`, chartWidth-88, chartHeight-6, ch.to.UTC().Format("2 Jan 2006"))
 }
 
 // line draws steps from figure to figure: what was said last, holds until

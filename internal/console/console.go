@@ -38,6 +38,7 @@ type Console struct {
 	mux   *http.ServeMux
 
 	tallies tallies
+	looks   *desk.Looks
 }
 
 // New makes the console. An error is a fault in its own templates.
@@ -49,7 +50,7 @@ func New(o Options) (*Console, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	c := &Console{Options: o, log: o.Log, pages: p, mux: http.NewServeMux()}
+	c := &Console{Options: o, log: o.Log, pages: p, mux: http.NewServeMux(), looks: desk.NewLooks(o.Store)}
 	for _, route := range c.routes() {
 		c.mux.Handle(route.pattern, c.handler(route))
 	}

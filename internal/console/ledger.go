@@ -97,6 +97,7 @@ func actWords(r store.LedgerRow) string {
 }
 
 var actSentences = map[string]string{
+	"look report": "read a report's page", "look case": "read a case's page", "look original": "fetched an original", "copy report": "recognised a copy", "mark report": "changed a marking",
 	"take report": "took in a report", "receive reception": "received it", "read report": "read a report",
 	"confirm fact": "accepted a fact", "reject fact": "rejected a fact", "restore fact": "restored a fact", "correct fact": "corrected a fact", "add fact": "added a fact",
 	"open case": "opened a case", "edit case": "changed a case", "place case": "put a report into a case", "displace case": "took a report out of a case",

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -114,6 +115,9 @@ func (l *listener) tell() bool {
 // concerns says whether a change is news for the page. What the person did
 // themselves on this page came with a page of its own.
 func (l *listener) concerns(change store.Change) bool {
+	if change.Verb == desk.VerbLook {
+		return false
+	}
 	kind, id, _ := strings.Cut(l.about, ":")
 	switch kind {
 	case "reports":

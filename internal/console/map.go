@@ -35,8 +35,9 @@ func caseMap(view *desk.CaseView) template.HTML {
 	fmt.Fprintf(&b, `<svg viewBox="0 0 %g %g" role="img" aria-label="%s">`, mapWidth, mapHeight, template.HTMLEscapeString(mapWords(points)))
 	m.graticule(&b)
 	m.land(&b)
-	for i := len(points) - 1; i >= 0; i-- {
-		m.pin(&b, points[i])
+	taken := &labels{}
+	for _, p := range points {
+		m.pin(&b, p, taken)
 	}
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String()) //nolint:gosec // numbers, and names escaped
@@ -114,7 +115,8 @@ type mapView struct {
 	south, east                 float64
 }
 
-// fitMap frames the points with room around them, at least some 700 km across.
+// fitMap frames the points with room around them, at least some 1500 km across,
+// so that there is a coast or border to know the place by.
 func fitMap(points []mapPoint) mapView {
 	south, north, west, east := 90.0, -90.0, 180.0, -180.0
 	for _, p := range points {
@@ -123,7 +125,7 @@ func fitMap(points []mapPoint) mapView {
 	}
 	midLat, midLon := (south+north)/2, (west+east)/2
 	squeeze := max(math.Cos(midLat*math.Pi/180), 0.15)
-	height := max((north-south)*1.5, (east-west)*1.5*squeeze*mapHeight/mapWidth, 4.5)
+	height := max((north-south)*1.5, (east-west)*1.5*squeeze*mapHeight/mapWidth, 11)
 	width := height * mapWidth / mapHeight / squeeze
 	return mapView{
 		west: midLon - width/2, east: midLon + width/2, north: midLat + height/2, south: midLat - height/2,
@@ -194,17 +196,31 @@ func (m mapView) graticule(b *strings.Builder) {
 	}
 }
 
+// labels keeps names from lying on each other.
+type labels struct{ at [][2]float64 }
+
+// place moves a label down until it is clear of those before it.
+func (l *labels) place(x, y float64) float64 {
+	for _, other := range l.at {
+		if math.Abs(other[0]-x) < 110 && math.Abs(other[1]-y) < 13 {
+			y = other[1] + 13
+		}
+	}
+	l.at = append(l.at, [2]float64{x, y})
+	return y
+}
+
 // pin draws a place: a diamond where it happened, a dot where it is named.
-func (m mapView) pin(b *strings.Builder, p mapPoint) {
+func (m mapView) pin(b *strings.Builder, p mapPoint, taken *labels) {
 	x, y := m.xy(p.at)
 	if p.event {
 		fmt.Fprintf(b, `<path class="pin" d="M%.1f %.1fl6 6-6 6-6-6z"/>`, x, y-6)
 	} else {
 		fmt.Fprintf(b, `<circle class="pin mention" cx="%.1f" cy="%.1f" r="3.5"/>`, x, y)
 	}
-	anchor, dx := "start", 9.0
-	if x > mapWidth-90 {
-		anchor, dx = "end", -9
+	anchor, dx := "start", 10.0
+	if x > mapWidth-110 {
+		anchor, dx = "end", -10
 	}
-	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" text-anchor="%s">%s</text>`, x+dx, y+4, anchor, template.HTMLEscapeString(p.name))
+	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" text-anchor="%s">%s</text>`, x+dx, taken.place(x, y+4), anchor, template.HTMLEscapeString(p.name))
 }

@@ -92,6 +92,9 @@ func (c *Console) report(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := c.looks.Record(v.ctx(), v.by(), "report", p.R.ID); err != nil {
+		return err
+	}
 	c.show(v.w, v.r, http.StatusOK, "report", p)
 	return nil
 }
@@ -257,6 +260,9 @@ func (c *Console) reportArrivals(v *visit, p *reportPage) error {
 func (c *Console) original(v *visit) error {
 	rep, err := c.Store.Report(v.ctx(), v.by(), v.r.PathValue("id"))
 	if err != nil {
+		return err
+	}
+	if err := c.looks.Record(v.ctx(), v.by(), "original", rep.ID); err != nil {
 		return err
 	}
 	body, err := c.Store.Original(v.ctx(), v.by(), rep.ID)

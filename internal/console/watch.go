@@ -212,7 +212,7 @@ func (c *Console) watchActs(v *visit, p *watchPage) error {
 	}
 	names := c.names(v)
 	for _, r := range rows {
-		if r.Kind == "session" || r.Kind == "reception" || len(p.Acts) == 8 {
+		if r.Kind == "session" || r.Kind == "reception" || r.Verb == desk.VerbLook || len(p.Acts) == 8 {
 			continue
 		}
 		who := names.of(r.Who)

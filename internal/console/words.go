@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -184,6 +185,11 @@ func zonedWords(t time.Time) string {
 	}
 	return t.Format("2 Jan 2006, 15:04 -07:00")
 }
+
+var isoDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+
+// plainDates writes the ISO dates in a sentence as people do.
+func plainDates(s string) string { return isoDay.ReplaceAllStringFunc(s, edtfWords) }
 
 // sizeWords is a number of bytes for people.
 func sizeWords(n int64) string {

@@ -1,0 +1,58 @@
+// Starts a furnished desk for browser tests, or uses the one at TOCSIN_URL.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+export async function startDesk(...args) {
+  const binary = process.env.TOCSIN_E2E_DESK;
+  const child = binary
+    ? spawn(binary, args, { stdio: ["pipe", "pipe", "inherit"] })
+    : spawn("go", ["run", "./e2e/desk", ...args], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout });
+  const desk = await new Promise((resolve, reject) => {
+    lines.once("line", (line) => resolve(JSON.parse(line)));
+    child.once("exit", (code) => reject(new Error(`the desk ended with ${code}`)));
+  });
+  desk.stop = () =>
+    new Promise((resolve) => {
+      child.once("exit", resolve);
+      child.stdin.end();
+    });
+  return desk;
+}
+
+export async function signIn(page, desk, login = "ada") {
+  await page.goto(desk.url + "/sign-in");
+  await page.fill("#login", login);
+  await page.fill("#password", desk.password);
+  await page.click("main button[class~=primary]");
+  await page.waitForURL(desk.url + "/");
+}
+
+export function pagesOf(desk) {
+  return {
+    watch: "/",
+    inbox: "/inbox",
+    "inbox-none": "/inbox?q=nothingatall",
+    intake: "/reports/new",
+    "intake-upload": "/reports/new?way=upload",
+    "intake-url": "/reports/new?way=url",
+    report: `/reports/${desk.reports["toll-60"]}`,
+    case: `/cases/${desk.case}`,
+    cases: "/cases",
+    sources: "/sources",
+    search: "/search?q=hall",
+    "search-empty": "/search",
+    feeds: "/feeds",
+    ledger: "/ledger",
+    people: "/people",
+    settings: "/settings",
+    sessions: "/settings/sessions",
+    tokens: "/settings/tokens",
+    desk: "/settings/desk",
+    missing: "/reports/rep_nothing",
+  };
+}
