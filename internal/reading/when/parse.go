@@ -92,7 +92,7 @@ func (p *parser) load() bool {
 			}
 		case text.Number:
 			e.flags = opens
-			if len(t.Fold) == 4 || i+1 < p.hi && joint(p.t[i+1].Fold) || i+1 < p.hi && p.t[i+1].Gap == text.Glued ||
+			if len(t.Fold) == 4 || p.o.Lang == "es" && p.is(i-1, "el", "las", "la") || i+1 < p.hi && joint(p.t[i+1].Fold) || i+1 < p.hi && p.t[i+1].Gap == text.Glued ||
 				p.is(i-1, "the", "on", "at") || len(t.Fold) > 5 && t.Fold[4] == '.' || len(t.Fold) == 8 {
 				e.flags |= core
 			}

@@ -47,6 +47,9 @@ func (p *parser) verb(j int) int {
 	if p.t[j].Kind != text.Word {
 		return 0
 	}
+	if p.o.Lang == "es" {
+		return p.esVerb(j)
+	}
 	w := p.t[j].Fold
 	switch w {
 	case "will", "shall", "won't", "i'll", "we'll", "they'll", "he'll", "she'll", "it'll", "upcoming", "slated", "intends", "intend", "going", "expects", "scheduled", "tentatively", "please", "let's", "schedule", "avoid", "can", "cannot":
