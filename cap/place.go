@@ -88,6 +88,9 @@ func parseDegrees(s string) (float64, bool) {
 			point = true
 			continue
 		}
+		if (c == 'e' || c == 'E') && digits > 0 {
+			return parseExponent(s)
+		}
 		if !isDigit(c) {
 			return 0, false
 		}
@@ -111,6 +114,16 @@ func parseDegrees(s string) (float64, bool) {
 		f = -f
 	}
 	return f, true
+}
+
+// parseExponent reads a number such as 5.0E-4, which some programs write for
+// coordinates near the equator and the prime meridian.
+func parseExponent(s string) (float64, bool) {
+	if strings.Trim(s, "0123456789.eE+-") != "" {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	return f, err == nil
 }
 
 var powersOfTen = [16]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}

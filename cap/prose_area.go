@@ -2,6 +2,7 @@ package cap
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/tocsin/tocsin/cap/internal/ring"
 	"github.com/tocsin/tocsin/cap/internal/xmltree"
@@ -99,6 +100,9 @@ func (c *checker) polygon(i int32, e *xmltree.Element, box *bounds) {
 	if points[0] != points[len(points)-1] {
 		c.add(rPolygonOpen, i, "a polygon that ends at "+points[len(points)-1].String()+" and began at "+points[0].String(), "repeat the first point at the end")
 	}
+	if strings.ContainsAny(e.Text, "eE") {
+		c.add(rExponent, i, "a coordinate with an exponent", "write it as a plain decimal: many receivers can't read it")
+	}
 	if len(points) > 1000 {
 		c.add(rManyPoints, i, "a polygon of "+strconv.Itoa(len(points))+" points", "simplify it")
 	}
@@ -115,7 +119,7 @@ func (p Point) String() string { return degrees(p.Lat) + "," + degrees(p.Lon) }
 func (c *checker) circle(i int32, e *xmltree.Element, box *bounds) {
 	center, radius, err := Circle(e.Text).Disc()
 	switch {
-	case err != nil:
+	case err != nil, strings.ContainsAny(e.Text, "eE"):
 		c.add(rCircleForm, i, quote(e.Text)+" in <circle>", "write latitude,longitude radius such as 48.2,16.37 15")
 		return
 	case radius < 0:

@@ -101,6 +101,7 @@ const (
 	rAntimeridian
 	rPole
 	rNullIsland
+	rExponent
 	rDuplicateShape
 	rDescriptionOnly
 	rNoArea
@@ -228,6 +229,7 @@ var catalogue = [ruleCount]Rule{
 	rAntimeridian:           {"geo.antimeridian", 3, LevelWarning, sense, "split a shape at the antimeridian", ""},
 	rPole:                   {"geo.pole", 3, LevelWarning, sense, "not enclose a pole", ""},
 	rNullIsland:             {"geo.null-island", 3, LevelWarning, sense, "not lie at 0,0", ""},
+	rExponent:               {"geo.exponent", 3, LevelWarning, sense, "write coordinates without exponent", ""},
 	rDuplicateShape:         {"geo.duplicate-shape", 3, LevelWarning, sense, "give each shape once", ""},
 	rDescriptionOnly:        {"area.description-only", 3, LevelWarning, sense, "give an area a polygon, circle or geocode", "CIRCLE_POLYGON_OR_GEOCODE_IS_REQUIRED"},
 	rNoArea:                 {"info.area-missing", 3, LevelInfo, sense, "say where", "AREA_IS_REQUIRED"},

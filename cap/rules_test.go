@@ -76,6 +76,7 @@ var edits = []struct{ rule, from, to string }{
 	{"geo.antimeridian", "48,16 48,17 49,17 49,16 48,16", "-17,179 -17,-179 -18,-179 -18,179 -17,179"},
 	{"geo.pole", "48,16 48,17 49,17 49,16 48,16", "80,-120 80,0 80,120 80,-120"},
 	{"geo.null-island", "</polygon>", "</polygon><circle>0,0 10</circle>"},
+	{"geo.exponent", "48,16 48,17", "4.8e1,16 48,17"},
 	{"geo.duplicate-shape", "</polygon>", "</polygon><polygon>48,16 48,17 49,17 49,16 48,16</polygon>"},
 	{"area.description-only", "<polygon>48,16 48,17 49,17 49,16 48,16</polygon>", ""},
 	{"info.area-missing", small[strings.Index(small, "<area>") : strings.Index(small, "</area>")+7], ""},

@@ -59,10 +59,13 @@ func main() {
 			continue
 		}
 		b := t.main(g)
-		fmt.Fprintf(w, "\t{%q, %d, %q, %.1f, %.1f, %.1f, %.1f},\n", codes[number], number, fullName(g.Properties.Name), b.minLat, b.maxLat, b.minLon, b.maxLon)
+		fmt.Fprintf(w, "\t{%q, %d, %q, %v, %v, %v, %v},\n", codes[number], number, fullName(g.Properties.Name), tenth(b.minLat), tenth(b.maxLat), tenth(b.minLon), tenth(b.maxLon))
 	}
 	fmt.Fprint(w, "}\n")
 }
+
+// tenth rounds to a tenth of a degree, and makes no negative zero.
+func tenth(f float64) float64 { return math.Round(f*10)/10 + 0 }
 
 // fullName spells out what Natural Earth abbreviates.
 func fullName(s string) string {
