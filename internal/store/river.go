@@ -15,6 +15,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
 )
 
 // jobQueue is River over this store's database. On SQLite it shares the one
@@ -22,17 +23,20 @@ import (
 // in the file; on PostgreSQL it has a pool of its own and is woken by NOTIFY.
 type jobQueue struct {
 	lite *river.Client[*sql.Tx]
+	hub  wakeHub // wakes the workers on SQLite
 	pg   *river.Client[pgx.Tx]
 	pool *pgxpool.Pool
 }
 
-// pollInterval is how often workers look for jobs on SQLite, which cannot wake
-// them (docs/decisions tells what it costs).
-const pollInterval = 50 * time.Millisecond
+// fetchCooldown is the least time between two looks for jobs: how late a job
+// may start under load, and how often the writer is asked at most.
+const fetchCooldown = 20 * time.Millisecond
 
 // openJobs brings River's tables up to date and makes the client that inserts.
 func openJobs(ctx context.Context, s *Store, address string) (*jobQueue, error) {
-	config := &river.Config{Logger: slog.New(slog.DiscardHandler)}
+	// River leaves out wake-ups that come within the cooldown of the one before;
+	// a job would then wait until somebody looks.
+	config := &river.Config{Logger: slog.New(slog.DiscardHandler), FetchCooldown: river.FetchCooldownMin}
 	if s.d == sqliteDialect {
 		driver := riversqlite.New(s.writer)
 		if err := migrateJobs(ctx, driver); err != nil {
@@ -73,20 +77,33 @@ func (j *jobQueue) close() {
 
 // Enqueue adds a job that exists if and only if the change is committed.
 func (tx *Tx) Enqueue(args river.JobArgs, o *river.InsertOpts) error {
+	return tx.EnqueueMany([]river.InsertManyParams{{Args: args, InsertOpts: o}})
+}
+
+// EnqueueMany adds many jobs with one statement.
+func (tx *Tx) EnqueueMany(many []river.InsertManyParams) error {
+	if len(many) == 0 {
+		return nil
+	}
 	jobs := tx.store.jobs
+	var made []*rivertype.JobInsertResult
 	var err error
 	if jobs.lite != nil {
-		_, err = jobs.lite.InsertTx(tx.ctx, tx.tx, args, o)
+		made, err = jobs.lite.InsertManyTx(tx.ctx, tx.tx, many)
 	} else {
 		err = tx.conn.Raw(func(driver any) error {
-			_, err := jobs.pg.InsertTx(tx.ctx, &pgTx{pgConn: driver.(*stdlib.Conn).Conn()}, args, o)
+			_, err := jobs.pg.InsertManyTx(tx.ctx, &pgTx{pgConn: driver.(*stdlib.Conn).Conn()}, many)
 			return err
 		})
 	}
 	if err != nil {
-		tx.failed = fmt.Errorf("enqueue %s: %w", args.Kind(), dbError(err))
+		tx.failed = fmt.Errorf("enqueue %s: %w", many[0].Args.Kind(), dbError(err))
+		return tx.failed
 	}
-	return tx.failed
+	for _, m := range made {
+		tx.queues = append(tx.queues, m.Job.Queue)
+	}
+	return nil
 }
 
 // Jobs works jobs. It has River's own meaning: Start returns when it works, and
@@ -105,16 +122,13 @@ func (s *Store) Jobs(c *river.Config) (Jobs, error) {
 	if config.Logger == nil {
 		config.Logger = s.log
 	}
+	if config.FetchCooldown == 0 {
+		config.FetchCooldown = fetchCooldown
+	}
 	if s.jobs.pg != nil {
 		return river.NewClient(riverpgxv5.New(s.jobs.pool), &config)
 	}
-	if config.FetchPollInterval == 0 {
-		config.FetchPollInterval = pollInterval
-	}
-	if config.FetchCooldown == 0 {
-		config.FetchCooldown = min(config.FetchPollInterval, pollInterval)
-	}
-	return river.NewClient(riversqlite.New(s.writer), &config)
+	return river.NewClient(newWakingDriver(s.writer, &s.jobs.hub), &config)
 }
 
 // pgTx lets River work within the writer's transaction, which database/sql

@@ -21,6 +21,7 @@ type Tx struct {
 	store  *Store
 	acts   []ledger.Act
 	opened []string // cases opened by this change
+	queues []string // of jobs enqueued by this change
 	failed error    // of a statement whose error was not handed on
 }
 

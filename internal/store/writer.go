@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 
 	"github.com/tocsin/tocsin/internal/ledger"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -127,12 +128,13 @@ func (s *Store) tryGroup(group []*request) error {
 		return err
 	}
 	var acts []ledger.Act
+	var queues []string
 	for _, req := range group {
 		made, err := s.runOne(ctx, conn, sqlTx, req)
 		if err != nil {
 			return err
 		}
-		acts = append(acts, made...)
+		acts, queues = append(acts, made.acts...), append(queues, made.queues...)
 	}
 	if err := s.appendActs(ctx, sqlTx, size, acts); err != nil {
 		return err
@@ -143,17 +145,27 @@ func (s *Store) tryGroup(group []*request) error {
 	if len(acts) > 0 {
 		s.news.announce()
 	}
+	slices.Sort(queues)
+	for _, queue := range slices.Compact(queues) {
+		s.jobs.hub.wake(queue)
+	}
 	return nil
+}
+
+// made is what a closure leaves for the commit.
+type made struct {
+	acts   []ledger.Act
+	queues []string // that have new jobs
 }
 
 // runOne runs one closure within its savepoint. An error it returns is of the
 // transaction; the closure's own is put into the request.
-func (s *Store) runOne(ctx context.Context, conn *sql.Conn, sqlTx *sql.Tx, req *request) ([]ledger.Act, error) {
+func (s *Store) runOne(ctx context.Context, conn *sql.Conn, sqlTx *sql.Tx, req *request) (made, error) {
 	if req.err = req.ctx.Err(); req.err != nil {
-		return nil, nil
+		return made{}, nil
 	}
 	if _, err := sqlTx.ExecContext(ctx, "SAVEPOINT closure"); err != nil {
-		return nil, dbError(err)
+		return made{}, dbError(err)
 	}
 	tx := &Tx{Reads: Reads{db: sqlTx, d: s.d}, ctx: context.WithoutCancel(req.ctx), tx: sqlTx, conn: conn, store: s}
 	req.err = guarded(req.fn, tx)
@@ -162,12 +174,12 @@ func (s *Store) runOne(ctx context.Context, conn *sql.Conn, sqlTx *sql.Tx, req *
 	}
 	if req.err != nil {
 		if _, err := sqlTx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT closure"); err != nil {
-			return nil, errors.Join(req.err, dbError(err))
+			return made{}, errors.Join(req.err, dbError(err))
 		}
-		tx.acts = nil
+		tx.acts, tx.queues = nil, nil
 	}
 	_, err := sqlTx.ExecContext(ctx, "RELEASE SAVEPOINT closure")
-	return tx.acts, dbError(err)
+	return made{tx.acts, tx.queues}, dbError(err)
 }
 
 // guarded turns a panic of a closure into an error, so that one caller's bug
