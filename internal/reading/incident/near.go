@@ -114,6 +114,7 @@ var placePrepositions = map[string]bool{
 
 // partWords stand before "of" and a place: "the outskirts of Lima".
 var partWords = map[string]bool{
+	"section": true, "area": true, "suburbs": true, "heart": true, "middle": true, "region": true, "vicinity": true, "mountains": true,
 	"outskirts": true, "center": true, "capital": true, "cities": true, "towns": true, "part": true, "streets": true,
 	"north": true, "south": true, "east": true, "west": true, "side": true, "neighborhoods": true, "departments": true, "provinces": true,
 }

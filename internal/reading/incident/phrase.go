@@ -291,6 +291,12 @@ func (r *reader) personal(p *phrase, start int) bool {
 		return false
 	}
 	run := r.folds(start, p.last)
+	if typeWords[run[len(run)-1]] != "" {
+		return false // "San Jose neighborhood"
+	}
+	if !r.lex.given[run[0]] && syntax.Known(run[len(run)-1]) && (r.Upper || start == p.first || !r.title(p, start)) && len(run) > 1 {
+		return false
+	}
 	if r.atlas.known(join(run)) && !(start > p.first && r.title(p, start)) {
 		return false
 	}
