@@ -85,7 +85,8 @@ func (r *reader) identity(m *mention, v *syntax.Chunk) bool {
 		}
 	case r.amongVictims(s, c):
 		who = r.objects(s, c)
-	case len(subject) == 1 && victimWords[syntax.Singular(subject[0].head)]:
+	case len(subject) == 1 && victimWords[syntax.Singular(subject[0].head)],
+		len(subject) == 1 && (subject[0].head == "they" || subject[0].head == "one" || subject[0].head == "those"):
 		who = r.objects(s, c)
 	case len(subject) > 0 && subject[0].name[1] > 0:
 		for _, p := range r.objects(s, c) {

@@ -112,12 +112,35 @@ func (r *reader) settle(m *mention, f frame) {
 	case m.kind == "arson":
 		m.alone = len(m.things) > 0
 	case f.intr:
+		m.alone = !m.empty() && r.violent(m.sent)
 	default:
 		m.alone = armed && !m.empty()
 	}
 	if m.kind == "" && m.alone {
 		m.kind = "attack"
 	}
+}
+
+// violent says that a sentence names an attack, a weapon or wounds, so that
+// somebody who "died" in it was killed.
+func (r *reader) violent(s int) bool {
+	for c := range r.Sentences[s].Chunks {
+		ch := r.chunk(s, c)
+		switch ch.Kind {
+		case syntax.NP:
+			if e, ok := eventNouns[syntax.Singular(ch.Word)]; ok && e.kind != "" && e.kind != "kidnapping" && ch.Word != "death" && ch.Word != "deaths" {
+				return true
+			}
+			if p := r.phrases[s][c]; p.tool() {
+				return true
+			}
+		case syntax.VP:
+			if f, ok := r.lex.verbs[ch.Word]; ok && f.kind != "-" && !f.intr {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // byOfficials says that soldiers, police or authorities did it.

@@ -134,6 +134,9 @@ func (r *reader) nounAgent(m *mention, ch *syntax.Chunk) {
 	if len(m.perps) == 0 && r.word(s, c+1) == "of" && m.kind == "attack" && len(m.victims) == 0 {
 		r.agent(m, r.objects(s, c+1))
 	}
+	if len(m.perps) == 0 {
+		r.doneBy(m)
+	}
 	v := r.chunk(s, c-1)
 	if v.Kind == syntax.VP {
 		switch v.Word {
@@ -145,6 +148,23 @@ func (r *reader) nounAgent(m *mention, ch *syntax.Chunk) {
 	}
 	if r.kind(s, c-1) == syntax.Adverb && r.chunk(s, c-2).Word == "carry" {
 		r.agent(m, r.subject(s, c-2))
+	}
+}
+
+// doneBy reads "the massacre of A, B and C was perpetrated by …".
+func (r *reader) doneBy(m *mention) {
+	for c := m.chunk + 1; c < len(r.Sentences[m.sent].Chunks) && c < m.chunk+26; c++ {
+		v := r.chunk(m.sent, c)
+		if v.Kind != syntax.VP || v.Infinitive {
+			continue
+		}
+		switch v.Word {
+		case "perpetrate", "commit", "carry", "stage", "launch", "conduct", "execute", "make", "plan", "mastermind":
+			if r.passive(m.sent, c) {
+				r.agent(m, r.prepObjects(m.sent, c, "by"))
+			}
+		}
+		return
 	}
 }
 

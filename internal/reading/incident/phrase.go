@@ -162,6 +162,8 @@ func (r *reader) quantify(p *phrase) {
 		t := &r.Tokens[i]
 		tag := r.Tags[i]
 		switch {
+		case r.yearOld(i, p.last):
+			i += 4
 		case t.Kind == text.Number || tag == syntax.TagNum:
 			if !r.readNumber(p, i) {
 				return
@@ -185,6 +187,11 @@ func (r *reader) quantify(p *phrase) {
 		i++
 	}
 	p.first = i
+}
+
+// yearOld reads "19-year-old", which counts nobody.
+func (r *reader) yearOld(i, last int) bool {
+	return i+5 < last && r.Tokens[i+1].Is("-") && r.Tokens[i+2].Is("year", "years") && r.Tokens[i+4].Is("old")
 }
 
 var numberWords = map[string]int{

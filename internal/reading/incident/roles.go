@@ -245,8 +245,14 @@ func (r *reader) rightList(s, i int) []*phrase {
 			comma = true
 			j++
 		}
-		if w := r.word(s, j); (w == "including" || w == "among") && comma {
+		if v := r.chunk(s, j); v.Kind == syntax.VP && v.Word == "include" && v.Gerund {
+			comma = true
 			j++
+		}
+		if !comma && out[0].name[1] > 0 && r.word(s, j) == ";" {
+			for comma = true; r.word(s, j) == ";" || r.kind(s, j) == syntax.Conj; {
+				j++
+			}
 		}
 		if !comma || r.kind(s, j) != syntax.NP {
 			return out
@@ -254,7 +260,7 @@ func (r *reader) rightList(s, i int) []*phrase {
 		if r.startsClause(s, j) {
 			return out
 		}
-		if q := r.phrases[s][j]; !r.apposed(out[len(out)-1], q) && !r.age(s, j) {
+		if q := r.phrases[s][j]; !r.apposed(out[len(out)-1], q) && !r.age(s, j) && !(q.first == q.last-1 && q.number.value > 0 && out[len(out)-1].name[1] > 0) {
 			out = append(out, q)
 		}
 		i = j

@@ -195,7 +195,7 @@ func (g *tagger) open(i, first, last int) Tag {
 		return TagGerund
 	case isVerb && (f.past || f.part):
 		return TagPart
-	case u.first != 0 || g.gerundPlural(w):
+	case u.first != 0 || isVerb || g.gerundPlural(w):
 		return TagNoun
 	case g.compared(w):
 		return TagAdj
@@ -270,7 +270,7 @@ func (g *tagger) verbal(i, last int, prev Tag, f verbForm, u usage) (Tag, bool) 
 			return TagPart, true
 		}
 		return TagVerb, true
-	case premodifies(prev) && (nounish || f.gerund):
+	case premodifies(prev) && (nounish || f.gerund || f.base || f.s3):
 		return 0, false
 	}
 	switch {
