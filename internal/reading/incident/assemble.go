@@ -313,6 +313,10 @@ func (r *reader) absorb(b *build, m *mention) {
 		r.addPerson(b, x)
 	}
 	for _, x := range m.things {
+		if n := len(b.things); n > 0 && r.sameThing(x.phrase) {
+			b.things[n-1].suffer(x.effect)
+			continue
+		}
 		b.addThing(x)
 	}
 	b.tools = append(b.tools, m.tools...)
@@ -348,6 +352,18 @@ func (r *reader) addPerson(b *build, x part) {
 		}
 	}
 	b.people = append(b.people, h)
+}
+
+// sameThing says that a phrase speaks of a thing already named: "the
+// establishment", "the building".
+func (r *reader) sameThing(p *phrase) bool {
+	switch syntax.Singular(p.head) {
+	case "establishment", "building", "facility", "place", "premises", "structure", "vehicle", "property", "installation":
+	default:
+		return false
+	}
+	det := r.chunk(p.sent, p.chunk).Det
+	return (det == "the" || det == "this") && p.last-p.first == 1 && r.word(p.sent, p.chunk+1) != "of"
 }
 
 // commonEffect is what happened to the first person of an incident.

@@ -218,7 +218,7 @@ func (r *reader) incident(b *build) Incident {
 func (b *build) wholes() []*item {
 	var out []*item
 	for _, t := range b.things {
-		if !fittings[syntax.Singular(t.phrase.head)] && t.phrase.sense.class != classThing {
+		if !fittings[syntax.Singular(t.phrase.head)] && t.phrase.sense.class != classThing && t.phrase.sense.class != classMilPhys {
 			out = append(out, t)
 		}
 	}
@@ -539,7 +539,10 @@ func (r *reader) fillTools(in *Incident, b *build) {
 			continue
 		}
 		f := r.filler(p.first, p.last, p.sense.kind)
-		key := syntax.Singular(p.head)
+		key := p.sense.kind
+		if key == "GUN" {
+			key = syntax.Singular(p.head)
+		}
 		if seen[key] {
 			continue
 		}
