@@ -139,7 +139,7 @@ func (r *reader) fit(m *mention, b *build) float64 {
 		}
 		return v
 	}
-	return v - 1
+	return v - 2
 }
 
 // nearest is how many sentences lie between s and the incident's mentions.
@@ -162,6 +162,8 @@ func kindFit(m *mention, b *build) float64 {
 		return 0
 	}
 	switch {
+	case m.kind == "bombing" && m.stage == "attempted" && b.stage == "accomplished" && m.alone && !m.noun:
+		return 0 // another bomb, found in time
 	case m.kind == b.kind:
 		return 2
 	case m.kind == "":
