@@ -2,6 +2,7 @@ package incident
 
 import (
 	"github.com/tocsin/tocsin/internal/reading/syntax"
+	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
 // build is an incident while it is being put together.
@@ -15,7 +16,8 @@ type build struct {
 	perps       []*phrase
 	orgs        []*claim
 	gun, bomb   bool
-	unhurt      bool // nobody was hurt
+	unhurt      bool   // nobody was hurt
+	spread      string // what happened to all things: damage, nodamage
 	date        *moment
 	spots       []spot
 }
@@ -299,6 +301,9 @@ func (r *reader) absorb(b *build, m *mention) {
 	b.mentions = append(b.mentions, m)
 	b.last = max(b.last, m.sent)
 	b.gun, b.bomb = b.gun || m.gun, b.bomb || m.bomb
+	if m.spread != "" {
+		b.spread = m.spread
+	}
 	if m.kind == "bombing" && b.kind == "attack" && m.alone {
 		b.kind = "bombing"
 	}
@@ -346,6 +351,12 @@ func (r *reader) addPerson(b *build, x part) {
 		b.unhurt = true
 		return
 	}
+	if r.bareNumber(x.phrase) || x.head == "others" {
+		if g := b.crowd(); g != nil {
+			g.suffer(x.effect)
+			return
+		}
+	}
 	h := r.newPerson(x)
 	for _, o := range b.people {
 		if o.same(h) {
@@ -354,6 +365,21 @@ func (r *reader) addPerson(b *build, x part) {
 		}
 	}
 	b.people = append(b.people, h)
+}
+
+// bareNumber says that a phrase is a number and no more: "12 were injured".
+func (r *reader) bareNumber(p *phrase) bool {
+	return p.first == p.last-1 && (r.Tags[p.first] == syntax.TagNum || r.Tokens[p.first].Kind == text.Number)
+}
+
+// crowd is the latest group of people of an incident, nil for none.
+func (b *build) crowd() *person {
+	for i := len(b.people) - 1; i >= 0; i-- {
+		if p := b.people[i]; p.plural && p.name < 0 {
+			return p
+		}
+	}
+	return nil
 }
 
 // sameThing says that a phrase speaks of a thing already named: "the

@@ -566,7 +566,11 @@ func (r *reader) thing(t *item, b *build, country string) Target {
 	if p.nation != "" && p.nation != country {
 		out.Nation = p.nation
 	}
-	for _, e := range t.effects {
+	effects := t.effects
+	if len(effects) == 0 && b.spread != "" {
+		effects = []string{b.spread}
+	}
+	for _, e := range effects {
 		switch e {
 		case "destroyed":
 			out.Effects = append(out.Effects, "DESTROYED")
@@ -703,7 +707,7 @@ func (r *reader) target(h *person, b *build, country string) Target {
 	if h.nation != "" && h.nation != country {
 		out.Nation = h.nation
 	}
-	out.Effects = humanEffects(h.effects, b)
+	out.Effects = humanEffects(h.effects, h.plural && h.name < 0)
 	return out
 }
 
@@ -729,7 +733,7 @@ func (r *reader) roleEnd(p *phrase) int {
 	return p.last
 }
 
-func humanEffects(es []string, b *build) []string {
+func humanEffects(es []string, many bool) []string {
 	var out []string
 	for _, e := range es {
 		switch e {
@@ -742,6 +746,9 @@ func humanEffects(es []string, b *build) []string {
 		case "none":
 			out = append(out, "NO INJURY OR DEATH")
 		}
+	}
+	if many {
+		return out
 	}
 	if len(out) > 1 && out[0] == "INJURY" && out[1] == "DEATH" {
 		return []string{"DEATH"}

@@ -25,6 +25,7 @@ type mention struct {
 	plural   bool
 	gun      bool
 	bomb     bool
+	spread   string // damage or nodamage, to no thing in particular
 	perps    []*phrase
 	victims  []part
 	things   []part
@@ -394,7 +395,8 @@ func (r *reader) unknownPerson(p *phrase) bool {
 		return false
 	}
 	if p.first == p.last-1 && (r.Tags[p.first] == syntax.TagNum || p.number.value > 0) {
-		return p.number.value < 1900
+		beside := r.kind(p.sent, p.chunk-1) == syntax.Comma && r.kind(p.sent, p.chunk-2) == syntax.NP && r.phrases[p.sent][p.chunk-2].name[1] > 0
+		return p.number.value < 1900 && !beside // an age
 	}
 	return r.Tags[p.last-1] == syntax.TagName && p.org[1] == 0
 }

@@ -310,5 +310,8 @@ func (r *reader) damaged(s, c int) *mention {
 			}
 		}
 	}
+	if len(m.things) == 0 {
+		m.spread, m.back = effect, true
+	}
 	return m
 }

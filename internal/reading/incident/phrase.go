@@ -175,8 +175,10 @@ func (r *reader) quantify(p *phrase) {
 		case t.Is("about", "around", "approximately", "some", "almost", "nearly", "up", "to"):
 			p.number.about = true
 		case t.Is("his", "her", "their", "its", "our", "my"):
-			// kept: "his wife" is how keys name a victim
-			p.first = i
+			if i+2 < p.last && (r.Tags[i+1] == syntax.TagNum || r.Tokens[i+1].Kind == text.Number) {
+				break // "his two bodyguards"
+			}
+			p.first = i // "his wife" is how a victim is called
 			return
 		case tag == syntax.TagDet || tag == syntax.TagAdv && p.number.value == 0 && !r.Tokens[i].Is("heavily"):
 		case t.Is("other", "additional", "such", "same", "following"):
