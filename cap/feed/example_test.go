@@ -34,7 +34,7 @@ func Example() {
 		return
 	}
 
-	// The client decides which addresses may be asked; see the SSRF note in docs/cap.md.
+	// The client decides which addresses may be asked; see the SSRF note in docs/cap-hub.md.
 	poller := feed.Poller{Client: server.Client(), Now: time.Now}
 	harvest := poller.Poll(context.Background(), &feed.Subscription{URL: server.URL + "/cap/feed.atom"})
 	for _, m := range harvest.Messages {

@@ -39,7 +39,9 @@ func Verify(doc []byte, p Policy) (*Result, error) {
 		return nil, err
 	}
 	if len(found) > 1 && !p.AllowSeveral {
-		return nil, d.at(found[1], refuse(Structure, "document has %d signatures", len(found)))
+		e := refuse(Structure, "document has %d signatures", len(found))
+		e.Hint = "allow several if the sender has them side by side, as Canada's NAADS has"
+		return nil, d.at(found[1], e)
 	}
 	const most = 8
 	if len(found) > most {
