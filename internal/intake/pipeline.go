@@ -71,8 +71,8 @@ func (p *Pipeline) ReadAgain(ctx context.Context, rep threat.Report) error {
 		return fmt.Errorf("find like reports: %w", err)
 	}
 	f := &finding{report: rep, out: out, published: published, matches: matches}
-	if f.copyOf, err = p.original(ctx, rep, out, matches); err != nil {
-		return fmt.Errorf("find original: %w", err)
+	if err := p.copies(ctx, f); err != nil {
+		return fmt.Errorf("find copies: %w", err)
 	}
 	if err := p.s.Write(ctx, f.save); err != nil {
 		return fmt.Errorf("save reading: %w", err)
@@ -116,10 +116,11 @@ func (p *Pipeline) near(ctx context.Context, profile fusion.Profile) ([]fusion.M
 	if err := p.catchUp(ctx); err != nil {
 		return nil, err
 	}
+	p.index.Remove(profile.Report)
 	matches := p.index.Near(profile)
 	p.index.Add(profile)
 	p.known[profile.Report] = true
-	return slices.DeleteFunc(matches, func(m fusion.Match) bool { return m.Report == profile.Report }), nil
+	return matches, nil
 }
 
 // catchUp brings the index to what the store has: everything the first time,
@@ -205,10 +206,11 @@ func (p *Pipeline) addStored(ctx context.Context, id string) error {
 	return nil
 }
 
-// original finds of which earlier report this one is a copy, empty for none.
-func (p *Pipeline) original(ctx context.Context, rep threat.Report, out reading.Reading, matches []fusion.Match) (string, error) {
-	own := fusion.Cleaned(rep.Text, out.Asides)
-	for _, m := range matches {
+// copies finds of which earlier report this one is a copy, and which later ones
+// are copies of it: reports are not always read in the order they came in.
+func (p *Pipeline) copies(ctx context.Context, f *finding) error {
+	own := fusion.Cleaned(f.report.Text, f.out.Asides)
+	for _, m := range f.matches {
 		if !m.Copy {
 			continue
 		}
@@ -217,14 +219,21 @@ func (p *Pipeline) original(ctx context.Context, rep threat.Report, out reading.
 			continue
 		}
 		if err != nil {
-			return "", err
+			return err
 		}
-		if !earlier(other, rep) || !fusion.CompareTexts(fusion.Cleaned(other.Text, other.Asides), own).Copy {
+		if !fusion.CompareTexts(fusion.Cleaned(other.Text, other.Asides), own).Copy {
 			continue
 		}
-		return cmpOr(other.CopyOf, other.ID), nil
+		switch {
+		case !earlier(other, f.report):
+			if other.CopyOf == "" {
+				f.copied = append(f.copied, other.ID)
+			}
+		case f.copyOf == "":
+			f.copyOf = cmpOr(other.CopyOf, other.ID)
+		}
 	}
-	return "", nil
+	return nil
 }
 
 // earlier says whether a came in before b; ids settle ties, as they sort by time.
@@ -241,7 +250,8 @@ type finding struct {
 	out       reading.Reading
 	published threat.When
 	matches   []fusion.Match
-	copyOf    string
+	copyOf    string   // the report whose words these are
+	copied    []string // later reports with these words
 }
 
 // save writes the reading, and proposes cases, in one transaction. Writes run
@@ -264,6 +274,12 @@ func (f *finding) save(tx *store.Tx) error {
 	}
 	if err != nil {
 		return err
+	}
+	for _, id := range f.copied {
+		err := tx.SetCopyOf(machinery, id, cmpOr(copyOf, f.report.ID))
+		if err != nil && threat.KindOf(err) != threat.KindNotFound {
+			return err
+		}
 	}
 	return f.propose(tx)
 }
@@ -292,10 +308,9 @@ func (f *finding) propose(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	placed := len(own) > 0 && !strings.HasPrefix(own[0], unplaced)
 	made := 0
 	for _, pr := range proposals {
-		if strings.HasPrefix(pr.Case, unplaced) || made == maxProposals {
+		if strings.HasPrefix(pr.Case, unplaced) || slices.Contains(own, pr.Case) || made == maxProposals {
 			continue
 		}
 		ok, err := f.proposeFor(tx, pr.Case, f.report.ID, pr)
@@ -306,7 +321,7 @@ func (f *finding) propose(tx *store.Tx) error {
 			made++
 		}
 	}
-	if made > 0 || placed {
+	if made > 0 || !strings.HasPrefix(own[0], unplaced) {
 		return nil
 	}
 	return f.openCase(tx, proposals)
