@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/tocsin/tocsin/e2e/scene"
+	"github.com/tocsin/tocsin/internal/api"
 	"github.com/tocsin/tocsin/internal/auth"
 	"github.com/tocsin/tocsin/internal/console"
 	"github.com/tocsin/tocsin/internal/store"
@@ -86,7 +87,12 @@ func handlers(s *store.Store, door *auth.Auth, exercise bool) (http.Handler, err
 	if err != nil {
 		return nil, err
 	}
+	calls, err := api.New(api.Options{Store: s, Auth: door, Intake: scene.NewIntake(s), MaxSize: maxSize, Marking: threat.Amber, Version: "test"})
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
+	mux.Handle("/api/", calls)
 	mux.Handle("/", pages)
 	return mux, nil
 }
