@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 	"unicode/utf16"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // small is a message with nothing wrong.
@@ -39,6 +42,14 @@ func latin1(s string) []byte {
 	return out
 }
 
+func encoded(e encoding.Encoding, s string) []byte {
+	out, err := e.NewEncoder().Bytes([]byte(s))
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
+
 // A message means the same in every encoding, and is written back as it came.
 func TestEncodings(t *testing.T) {
 	const decl16 = `<?xml version="1.0" encoding="UTF-16"?>`
@@ -52,6 +63,7 @@ func TestEncodings(t *testing.T) {
 		"UTF-16 big endian, unmarked":    utf16Bytes(decl16+small, true, false),
 		"ISO-8859-1":                     latin1(`<?xml version="1.0" encoding="ISO-8859-1"?>` + small),
 		"ISO-8859-15":                    latin1(`<?xml version='1.0' encoding='iso-8859-15'?>` + small),
+		"GB18030":                        encoded(simplifiedchinese.GB18030, `<?xml version="1.0" encoding="GB18030"?>`+small),
 		"windows-1252":                   latin1(`<?xml version="1.0" encoding="windows-1252"?>` + small),
 		"windows-1254":                   latin1(`<?xml version="1.0" encoding="Windows-1254"?>` + small),
 	} {
@@ -81,6 +93,8 @@ func TestMalformed(t *testing.T) {
 		"two roots":              small + small,
 		"bad UTF-8":              strings.Replace(small, "ü", "\xfc", 1),
 		"wrong declaration":      `<?xml version="1.0" encoding="UTF-16"?>` + small,
+		"mark and declaration":   "\uFEFF" + `<?xml version="1.0" encoding="UTF-16"?>` + small,
+		"not Shift_JIS":          `<?xml version="1.0" encoding="Shift_JIS"?>` + strings.Replace(small, "Town", "\x81\xff", 1),
 		"unknown encoding":       `<?xml version="1.0" encoding="x-none"?>` + small,
 		"undefined entity":       strings.Replace(small, "Town", "T&ouml;wn", 1),
 		"bare ampersand":         strings.Replace(small, "Town", "A & B", 1),

@@ -59,16 +59,45 @@ func capDocument(ctx context.Context, env *Env, arg string, f func(string, []byt
 		}
 		return f(arg, data)
 	}
-	return filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
-			return err
+	return capDirectory(env, arg, f)
+}
+
+// capDirectory reads what looks like XML below a directory, links included. A
+// file that can't be read is said and passed over.
+func capDirectory(env *Env, dir string, f func(string, []byte) error) error {
+	unread := 0
+	err := filepath.WalkDir(dir+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			return nil
 		}
-		data, err := readFile(path)
-		if err != nil || !looksLikeXML(path, data) {
-			return err
+		var data []byte
+		if err == nil {
+			data, err = readRegular(path)
+		}
+		if err != nil {
+			unread++
+			fmt.Fprintf(env.Err, "tocsin: %v\n", err)
+			return nil
+		}
+		if data == nil || !looksLikeXML(path, data) {
+			return nil
 		}
 		return f(path, data)
 	})
+	if err == nil && unread > 0 {
+		err = fmt.Errorf("read %s: %d of its files could not be read", dir, unread)
+	}
+	return err
+}
+
+// readRegular reads a regular file, or what a link to one points at; nil for
+// anything else.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, err
+	}
+	return readFile(path)
 }
 
 // readFile reads a file up to one byte beyond the limit, which Validate then

@@ -96,6 +96,25 @@ func TestCAPValidateExitCodes(t *testing.T) {
 	}
 }
 
+// A folder is judged through a link to it, and links inside it are followed.
+func TestCAPValidateFollowsLinks(t *testing.T) {
+	dir := capFolder(t)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Skip(err)
+	}
+	if err := os.Symlink(filepath.Join(dir, "good.xml"), filepath.Join(dir, "other.xml")); err != nil {
+		t.Fatal(err)
+	}
+	_, out, _ := runCAP(t, "cap", "validate", "--json", link)
+	if n := strings.Count(out, "\n"); n != 5 {
+		t.Errorf("want 5 lines, have %d:\n%s", n, out)
+	}
+	if !strings.Contains(out, `"file":"`+filepath.Join(link, "other.xml")+`"`) {
+		t.Errorf("the names are not those under the link:\n%s", out)
+	}
+}
+
 func TestCAPShow(t *testing.T) {
 	code, out, _ := runCAP(t, "cap", "show", "-")
 	if code != exitOK {

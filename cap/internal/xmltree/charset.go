@@ -6,15 +6,23 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 )
 
 // Decode turns the bytes of a document into UTF-8 without a byte order mark,
 // by the byte order mark or the encoding that the XML declaration names.
-// encoding is the name in lower case. XML 1.0 §4.3.3 and appendix F
-func Decode(data []byte) (text, encoding string, err error) {
+// name is the encoding in lower case. XML 1.0 §4.3.3 and appendix F
+func Decode(data []byte) (text, name string, err error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")):
+		if name := declared(data[3:]); wide(name) {
+			return "", name, contradicted(name)
+		}
 		return string(data[3:]), "utf-8", nil
 	case bytes.HasPrefix(data, []byte("\xFF\xFE\x00\x00")), bytes.HasPrefix(data, []byte("\x00\x00\xFE\xFF")):
 		return "", "utf-32", unsupported("UTF-32")
@@ -47,15 +55,58 @@ func decodeDeclared(data []byte) (string, string, error) {
 		}
 		return string(data), name, nil
 	}
-	if strings.HasPrefix(name, "utf-16") || strings.HasPrefix(name, "utf-32") || strings.HasPrefix(name, "ucs-") || strings.HasPrefix(name, "iso-10646-ucs") {
-		return "", name, &Error{Rule: "xml.encoding", Text: "the declaration says " + name + ", but the bytes are not"}
+	if wide(name) {
+		return "", name, contradicted(name)
 	}
-	table := singleByte(name)
-	if table == nil {
-		return "", name, unsupported(name)
+	if table := singleByte(name); table != nil {
+		text, err := fromTable(data, table)
+		return text, name, err
 	}
-	text, err := fromTable(data, table)
-	return text, name, err
+	if e := eastAsian(name); e != nil {
+		text, err := fromEncoding(data, e)
+		return text, name, err
+	}
+	return "", name, unsupported(name)
+}
+
+// wide says whether an encoding writes more than one byte for every character,
+// so that its declaration can't be read byte by byte.
+func wide(name string) bool {
+	return strings.HasPrefix(name, "utf-16") || strings.HasPrefix(name, "utf-32") || strings.HasPrefix(name, "ucs-") || strings.HasPrefix(name, "iso-10646-ucs")
+}
+
+func contradicted(name string) error {
+	return &Error{Rule: "xml.encoding", Text: "the declaration says " + name + ", but the bytes are not"}
+}
+
+// eastAsian gives the encodings of China, Japan, Korea and Taiwan.
+func eastAsian(name string) encoding.Encoding {
+	switch name {
+	case "shift_jis", "shift-jis", "sjis", "windows-31j":
+		return japanese.ShiftJIS
+	case "euc-jp":
+		return japanese.EUCJP
+	case "iso-2022-jp":
+		return japanese.ISO2022JP
+	case "gb2312", "gbk":
+		return simplifiedchinese.GBK
+	case "gb18030":
+		return simplifiedchinese.GB18030
+	case "big5":
+		return traditionalchinese.Big5
+	case "euc-kr":
+		return korean.EUCKR
+	}
+	return nil
+}
+
+// fromEncoding refuses bytes that mean nothing.
+func fromEncoding(data []byte, e encoding.Encoding) (string, error) {
+	text, err := e.NewDecoder().Bytes(data)
+	if err != nil || bytes.ContainsRune(text, utf8.RuneError) {
+		return "", &Error{Rule: "xml.encoding", Text: "there are bytes that mean nothing in the declared encoding"}
+	}
+	return string(text), nil
 }
 
 // declared reads the encoding out of the XML declaration, in lower case.
