@@ -173,13 +173,13 @@ func linkRank(mediaType, href string) int {
 	path, _, _ := strings.Cut(strings.ToLower(href), "?")
 	switch {
 	case strings.Contains(media, "cap+xml") || strings.Contains(media, "common-alerting-protocol"):
-		return 4
+		return 5
 	case strings.HasSuffix(path, ".cap"):
-		return 3
+		return 4
 	case strings.HasSuffix(media, "/xml") || media == "" && strings.HasSuffix(path, ".xml"):
-		return 2
+		return 3
 	case media == "" || strings.HasPrefix(media, "text/html") || strings.HasSuffix(media, "+xml"):
-		return 1
+		return 2
 	}
 	return 0
 }
@@ -222,7 +222,9 @@ func (r *xmlListing) end() {
 		e.id = text
 	case "guid":
 		e.id = text
-		e.point(r.resolve(text), 1)
+		if strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://") {
+			e.point(r.resolve(text), 1) // a guid may be a link, but every link is better
+		}
 	case "updated", "pubDate", "date":
 		e.updated = text
 	case "link":

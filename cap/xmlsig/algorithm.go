@@ -134,12 +134,18 @@ func (m signatureMethod) sign(random io.Reader, key crypto.Signer, data []byte) 
 	return value, nil
 }
 
+// maxRSABits bounds what one verification costs; a message brings its own keys.
+const maxRSABits = 8192
+
 // acceptable tells why a key is too weak or of the wrong kind; "" is fine.
 func acceptable(key crypto.PublicKey, minRSA int) *Error {
 	switch k := key.(type) {
 	case *rsa.PublicKey:
-		if n := k.N.BitLen(); n < minRSA {
+		switch n := k.N.BitLen(); {
+		case n < minRSA:
 			return refuse(Weak, "RSA key has %d bits, fewer than %d", n, minRSA)
+		case n > maxRSABits:
+			return refuse(TooLarge, "RSA key has %d bits, more than %d", n, maxRSABits)
 		}
 		return nil
 	case *ecdsa.PublicKey:

@@ -39,7 +39,7 @@ func candidates(keyInfo *node) (found []candidate, reason error) {
 			}
 			found = append(found, certs...)
 		case k.is(Namespace, "KeyValue"):
-			if key := keyValue(k); key != nil {
+			if key := keyValue(k); key != nil && acceptable(key, 1024) == nil {
 				found = append(found, candidate{key: key})
 			}
 		}
@@ -73,6 +73,10 @@ func certificates(data *node) (found []candidate, reason error) {
 		cert, err := x509.ParseCertificate(der)
 		if err != nil {
 			reason = &Error{Kind: Structure, Message: "X509Certificate cannot be read", Err: err}
+			continue
+		}
+		if err := acceptable(cert.PublicKey, 1024); err != nil {
+			reason = err
 			continue
 		}
 		if found = append(found, candidate{cert.PublicKey, cert}); len(found) > maxCertificates {

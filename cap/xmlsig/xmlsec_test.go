@@ -12,6 +12,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // bench is a folder with the keys and certificates that xmlsec1 needs.
@@ -65,6 +69,27 @@ func TestXmlsecVerifiesWhatWeSign(t *testing.T) {
 			if out, err = exec.Command(xmlsec, "--verify", "--insecure", file).CombinedOutput(); err == nil {
 				t.Errorf("%s %s: xmlsec1 accepts a changed document\n%s", name, m, out)
 			}
+		}
+	}
+}
+
+func TestXmlsecVerifiesOtherEncodings(t *testing.T) {
+	xmlsec := tool(t, "xmlsec1")
+	b := newBench(t, p256())
+	for name, enc := range map[string]encoding.Encoding{
+		"ISO-8859-1": charmap.ISO8859_1, "windows-1252": charmap.Windows1252, "UTF-16": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+	} {
+		doc, err := enc.NewEncoder().Bytes([]byte(strings.Replace(alert, `"UTF-8"`, `"`+name+`"`, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sealed, err := SignAndVerify(doc, b.signer(), b.policy())
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := b.write(t, "signed.xml", sealed.Bytes())
+		if out, err := exec.Command(xmlsec, "--verify", "--insecure", file).CombinedOutput(); err != nil {
+			t.Errorf("%s: xmlsec1: %v\n%s", name, err, out)
 		}
 	}
 }
