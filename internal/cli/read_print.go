@@ -3,6 +3,8 @@ package cli
 import (
 	"bufio"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,7 +27,7 @@ func printPicture(env *Env, p picture) error {
 		pg.width = 100
 	}
 	for _, r := range p.Reports {
-		pg.names[r.ID] = r.Name
+		pg.names[r.ID] = shortName(r.Name)
 	}
 	pg.reports(p)
 	pg.conflicts(p.Case.Conflicts)
@@ -69,9 +71,7 @@ func (pg *page) conflicts(conflicts []fusion.Conflict) {
 	for _, c := range conflicts {
 		pg.line("  ! ", pg.bold(c.Text))
 		pg.line("    ", oneLine(c.Why))
-		for _, e := range c.Sides {
-			pg.cite(e)
-		}
+		pg.cite(c.Sides, len(c.Sides))
 	}
 }
 
@@ -92,22 +92,40 @@ func (pg *page) question(q fusion.Question) {
 		if a.Standing == fusion.Background {
 			continue
 		}
-		for _, e := range a.Evidence[:min(len(a.Evidence), 4)] {
-			pg.cite(e)
-		}
-		if more := len(a.Evidence) - 4; more > 0 {
-			pg.line("      ", pg.dim(fmt.Sprintf("and %d more", more)))
-		}
+		pg.cite(a.Evidence, shown(q))
 	}
 }
 
-// cite prints who says it, where, and the sentence.
-func (pg *page) cite(e fusion.Evidence) {
-	who := pg.names[e.Report]
-	if e.Holder != "" && e.Holder != e.Source {
-		who = e.Holder + ", in " + who
+// shown is how many sentences stand behind each answer: one is enough where
+// answers do not compete.
+func shown(q fusion.Question) int {
+	switch q.ID {
+	case "actors", "weapons", "targets", "reported-by", "what":
+		return 1
 	}
-	pg.line("      ", pg.dim(who+":")+" “"+oneLine(e.Sentence)+"”")
+	return 4
+}
+
+// cite prints who says it, where, and the sentence, each sentence once, and
+// at most so many.
+func (pg *page) cite(evidence []fusion.Evidence, most int) {
+	type said struct{ who, sentence string }
+	var all []said
+	for _, e := range evidence {
+		who := pg.names[e.Report]
+		if e.Holder != "" && e.Holder != e.Source {
+			who = e.Holder + ", in " + who
+		}
+		if s := (said{who, oneLine(e.Sentence)}); !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	for _, s := range all[:min(len(all), most)] {
+		pg.line("      ", pg.dim(s.who+":")+" “"+s.sentence+"”")
+	}
+	if more := len(all) - most; more > 0 {
+		pg.line("      ", pg.dim(fmt.Sprintf("and %d more", more)))
+	}
 }
 
 func (pg *page) timeline(entries []fusion.Entry) {
@@ -126,6 +144,14 @@ func (pg *page) timeline(entries []fusion.Entry) {
 		}
 		pg.line("", fmt.Sprintf("%s %-22s %s", mark, when, oneLine(e.Text)))
 	}
+}
+
+// shortName is a file's name without its folder; an address stays whole.
+func shortName(name string) string {
+	if strings.Contains(name, "://") {
+		return name
+	}
+	return filepath.Base(name)
 }
 
 func (pg *page) heading(s string) { fmt.Fprintf(pg.w, "\n%s\n", pg.bold(s)) }

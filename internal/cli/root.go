@@ -23,8 +23,15 @@ when the command was used wrongly.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		versionCommand(env),
+		serveCommand(env),
+		initCommand(env),
 		readCommand(env),
 		capCommand(env),
+		verifyCommand(env),
+		checkCommand(env),
+		backupCommand(env),
+		restoreCommand(env),
+		configCommand(env),
 	)
 	return root
 }

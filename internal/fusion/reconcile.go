@@ -21,11 +21,11 @@ func Reconcile(in Input) Picture {
 		m.countQuestion(threat.FactMissing, "How many are missing?"),
 		m.countQuestion(threat.FactDetained, "How many were detained?"),
 		m.claimQuestion(),
-		m.plainQuestion("actors", threat.FactActor, "Who is named?"),
-		m.plainQuestion("weapons", threat.FactWeapon, "With what?"),
-		m.plainQuestion("targets", threat.FactTarget, "Against whom or what?"),
 		m.speechQuestion("warned", threat.FactWarning, "Who warned whom?"),
 		m.speechQuestion("responses", threat.FactResponse, "What was done about it?"),
+		m.plainQuestion("weapons", threat.FactWeapon, "With what?"),
+		m.plainQuestion("targets", threat.FactTarget, "Against whom or what?"),
+		m.plainQuestion("actors", threat.FactActor, "Who is named?"),
 		m.speechQuestion("reported-by", threat.FactAttribution, "Who reports it?"),
 	} {
 		if len(q.Answers) > 0 {
@@ -105,8 +105,11 @@ func (g *grouping) add(key string, f threat.FactRecord, standing Standing, reaso
 
 // display is a fact's value for people.
 func display(f threat.FactRecord) string {
-	if f.Count != nil && f.Count.Bound != "" && f.Value != "" {
+	switch {
+	case f.Count != nil && f.Count.Bound != "" && f.Value != "":
 		return f.Count.Bound + " " + f.Value
+	case f.Place != nil && f.Place.Relation != "" && f.Place.Relation != "in":
+		return f.Place.Relation + " " + f.Value
 	}
 	return f.Value
 }

@@ -12,9 +12,11 @@ import (
 // speechQuestion lists acts of speech or office: each distinct act is an
 // answer of its own, and what several reports tell of it stands together.
 func (m *material) speechQuestion(id string, kind threat.Kind, text string) Question {
+	facts := m.of(kind)
+	keys := actKeys(facts)
 	groups := newGrouping(m)
-	for _, f := range m.of(kind) {
-		groups.add(speechKey(f), f, Current, "")
+	for i, f := range facts {
+		groups.add(keys[i], f, Current, "")
 	}
 	for i := range groups.answers {
 		groups.answers[i].Display = m.fullest(groups.answers[i])
@@ -24,19 +26,54 @@ func (m *material) speechQuestion(id string, kind threat.Kind, text string) Ques
 		Answers: append(groups.answers, m.aside(kind, func(threat.FactRecord) bool { return true })...)}
 }
 
-// speechKey is what makes two tellings one act: the same act by the same
-// party, to the same one, in the same way.
-func speechKey(f threat.FactRecord) string {
+// act is what makes two tellings one act: the same deed by the same party, to
+// the same one, in the same way, on the same day.
+type act struct{ deed, from, to, public, day string }
+
+func actOf(f threat.FactRecord) act {
 	s := f.Speech
 	if s == nil {
-		return f.Value
+		return act{deed: f.Value}
 	}
-	day := ""
+	a := act{s.Act, foldName(s.From), foldName(s.To), s.Public, ""}
+	for _, own := range []string{"their ", "its ", "his ", "her ", "our "} {
+		a.to = strings.TrimPrefix(a.to, own)
+	}
 	if s.When != nil && s.When.Known() {
-		day = s.When.EDTF
+		a.day = s.When.EDTF
 	}
-	return strings.Join([]string{s.Act, foldName(s.From), foldName(s.To), s.Public, day}, "\x00")
+	return a
 }
+
+// covers says whether b can be a shorter telling of a: what b leaves open, a
+// may say.
+func (a act) covers(b act) bool {
+	open := func(full, part string) bool { return part == "" || part == full }
+	return a.deed == b.deed && a.from == b.from && open(a.to, b.to) && open(a.public, b.public) && open(a.day, b.day)
+}
+
+// actKeys gives each fact the key of the fullest telling that covers it, the
+// first such in order.
+func actKeys(facts []threat.FactRecord) []string {
+	acts := make([]act, len(facts))
+	for i, f := range facts {
+		acts[i] = actOf(f)
+	}
+	keys := make([]string, len(facts))
+	for i, a := range acts {
+		best := a
+		for _, other := range acts {
+			if other != best && other.covers(best) {
+				best = other
+			}
+		}
+		keys[i] = strings.Join([]string{best.deed, best.from, best.to, best.public, best.day}, "\x00")
+	}
+	return keys
+}
+
+// speechKey is the key of a fact by itself.
+func speechKey(f threat.FactRecord) string { return actKeys([]threat.FactRecord{f})[0] }
 
 // fullest is the longest telling of an act among an answer's facts.
 func (m *material) fullest(a Answer) string {

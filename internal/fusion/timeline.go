@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -18,13 +19,14 @@ func (m *material) timeline(when Question) []Entry {
 			m.eventLines(lines, a)
 		}
 	}
+	keys := m.speechKeys()
 	for _, f := range m.facts {
 		if !live(f) {
 			continue
 		}
 		switch {
 		case f.Speech != nil && f.Kind != threat.FactAttribution:
-			lines.add("statement", f.Speech.Act, speechKey(f), m.saidAt(f), f.Value, f)
+			lines.add("statement", f.Speech.Act, keys[f.ID], m.saidAt(f), f.Value, f)
 		case f.Count != nil && f.Kind == threat.FactKilled && !f.Count.Perpetrators && !isPart(f.Count.Group):
 			lines.add("statement", "toll", f.Report+display(f), m.asOf(f), fmt.Sprintf("Killed: %s", display(f)), f)
 		}
@@ -35,19 +37,41 @@ func (m *material) timeline(when Question) []Entry {
 	return lines.entries
 }
 
+// speechKeys gives the acts of speech the keys that bring tellings of one act
+// together.
+func (m *material) speechKeys() map[string]string {
+	out := map[string]string{}
+	for _, kind := range []threat.Kind{threat.FactWarning, threat.FactClaim, threat.FactResponse} {
+		facts := m.of(kind)
+		for i, key := range actKeys(facts) {
+			out[facts[i].ID] = key
+		}
+	}
+	return out
+}
+
 // eventLines adds what happened at one of the times told for the event.
 func (m *material) eventLines(lines *lines, a Answer) {
-	what := "attack"
-	for _, f := range m.facts {
-		w, ok := eventTime(f)
-		if !ok || !live(f) || w.EDTF != a.Value {
-			continue
-		}
-		if f.Attack != nil {
-			what = f.Attack.Type
-		}
-		lines.add("event", "attack", a.Value, w, "The "+what, f)
+	text := "Attack"
+	if types := m.attackTypes(); len(types) > 0 {
+		text += ": " + strings.Join(types, ", ")
 	}
+	for _, f := range m.facts {
+		if w, ok := eventTime(f); ok && live(f) && w.EDTF == a.Value {
+			lines.add("event", "attack", a.Value, w, text, f)
+		}
+	}
+}
+
+// attackTypes are the kinds of attack told of, but for the mere "attack".
+func (m *material) attackTypes() []string {
+	var out []string
+	for _, f := range m.of(threat.FactAttack) {
+		if f.Attack != nil && f.Attack.Type != "attack" && !slices.Contains(out, f.Attack.Type) {
+			out = append(out, f.Attack.Type)
+		}
+	}
+	return out
 }
 
 // saidAt is when an act of speech was made: its own time, else its report's.

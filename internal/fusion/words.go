@@ -19,14 +19,8 @@ func originWords(origins, facts int) string {
 	return fmt.Sprintf("said by %d independent origins", origins)
 }
 
-// dayWords is a number of days for people.
-func dayWords(days float64) string {
-	rounded := math.Round(days*10) / 10
-	if rounded == math.Trunc(rounded) {
-		return plural(int(rounded), "day")
-	}
-	return fmt.Sprintf("%.1f days", rounded)
-}
+// dayWords is a number of days for people, to the nearest whole one.
+func dayWords(days float64) string { return plural(int(math.Round(days)), "day") }
 
 func plural(n int, noun string) string {
 	if n == 1 || n == -1 {

@@ -1,0 +1,246 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/riverqueue/river"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tocsin/tocsin/internal/auth"
+	"github.com/tocsin/tocsin/internal/config"
+	"github.com/tocsin/tocsin/internal/console"
+	"github.com/tocsin/tocsin/internal/intake"
+	"github.com/tocsin/tocsin/internal/intake/document"
+	"github.com/tocsin/tocsin/internal/intake/fetch"
+	"github.com/tocsin/tocsin/internal/reading"
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Options are what the outside gives.
+type Options struct {
+	Config  config.Config
+	Version string
+	Now     func() time.Time // time.Now when nil
+	Log     *slog.Logger     // discarded when nil
+}
+
+// App is a desk that runs.
+type App struct {
+	Store    *store.Store
+	Auth     *auth.Auth
+	Taker    *intake.Taker
+	Pipeline *intake.Pipeline
+
+	o        Options
+	jobs     store.Jobs
+	folder   *intake.Folder
+	listener net.Listener
+	server   *http.Server
+	metrics  *metrics
+	ready    atomic.Bool
+}
+
+// New opens the data directory and the listening socket. Nothing is served and
+// no job runs before [App.Run].
+func New(ctx context.Context, o Options) (*App, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	a := &App{o: o, metrics: newMetrics()}
+	listener, err := net.Listen("tcp", o.Config.Listen)
+	if err != nil {
+		return nil, &threat.Error{Kind: threat.KindUnavailable, Where: "listen", Message: fmt.Sprintf("%s cannot be listened on: %v", o.Config.Listen, inner(err)), Remedy: "stop what listens there, or choose another address with --listen", Err: err}
+	}
+	a.listener = listener
+	if err := a.open(ctx); err != nil {
+		_ = listener.Close()
+		if a.Store != nil {
+			err = errors.Join(err, a.Store.Close())
+		}
+		return nil, err
+	}
+	return a, nil
+}
+
+// inner is the operating system's own word for a failure.
+func inner(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err
+	}
+	return err
+}
+
+// open makes the rooms.
+func (a *App) open(ctx context.Context) error {
+	c := a.o.Config
+	base, err := a.base()
+	if err != nil {
+		return err
+	}
+	if a.Store, err = store.Open(ctx, store.Options{Dir: c.Dir, Database: c.Database, Origin: base.Hostname(), Now: a.o.Now, Log: a.o.Log}); err != nil {
+		return err
+	}
+	a.Auth = auth.New(auth.Options{Store: a.Store, URL: base, Desk: c.Desk, Proxies: config.Prefixes(c.Proxies), Log: a.o.Log})
+	if err := a.openIntake(); err != nil {
+		return err
+	}
+	handler, err := a.handler()
+	if err != nil {
+		return err
+	}
+	a.server = &http.Server{
+		Handler: handler, ErrorLog: slog.NewLogLogger(a.o.Log.Handler(), slog.LevelDebug),
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	return nil
+}
+
+// openIntake makes what brings reports in and the jobs that read them.
+func (a *App) openIntake() error {
+	c := a.o.Config
+	client := fetch.New(fetch.Options{Allow: config.Prefixes(c.FetchAllow), Limit: c.FetchLimit, Wait: c.FetchWait, Now: a.o.Now})
+	a.Taker = intake.NewTaker(intake.Options{Store: a.Store, Fetch: client, Limits: document.Limits{Bytes: c.IntakeLimit}, Log: a.o.Log})
+	a.Pipeline = intake.NewPipeline(a.Store, reading.Read, a.o.Log)
+	if c.IntakeDir != "" {
+		folder, err := a.Taker.Folder(c.IntakeDir, "watched folder", c.DefaultMarking())
+		if err != nil {
+			return err
+		}
+		a.folder = folder
+	}
+	jobs := &river.Config{Logger: a.o.Log}
+	intake.Register(jobs, a.Taker, a.Pipeline, runtime.NumCPU())
+	var err error
+	a.jobs, err = a.Store.Jobs(jobs)
+	return err
+}
+
+// base is the address people reach the desk at.
+func (a *App) base() (*url.URL, error) {
+	if a.o.Config.URL != "" {
+		return url.Parse(strings.TrimSuffix(a.o.Config.URL, "/"))
+	}
+	scheme := "http"
+	if a.o.Config.TLSCert != "" {
+		scheme = "https"
+	}
+	host, port, err := net.SplitHostPort(a.listener.Addr().String())
+	if err != nil {
+		return nil, fmt.Errorf("read listen address: %w", err)
+	}
+	if ip := net.ParseIP(host); ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		host = "localhost" // passkeys and cookies need a name
+	}
+	return &url.URL{Scheme: scheme, Host: net.JoinHostPort(host, port)}, nil
+}
+
+// URL is where the desk is reached.
+func (a *App) URL() string { return strings.TrimSuffix(a.Auth.Link("/"), "/") }
+
+// handler puts the faces together.
+func (a *App) handler() (http.Handler, error) {
+	c := a.o.Config
+	pages, err := console.New(console.Options{Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Desk: c.Desk, Version: a.o.Version,
+		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c)})
+	if err != nil {
+		return nil, fmt.Errorf("make console: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", a.healthz)
+	mux.HandleFunc("GET /readyz", a.readyz)
+	mux.HandleFunc("GET /metrics", a.serveMetrics)
+	mux.Handle("/", pages)
+	return a.metrics.count(a.contain(auth.Protect(mux, a.Auth.Secure()))), nil
+}
+
+// Run serves and works until ctx ends, then stops gracefully: no new request
+// or job begins, and what is in hand is finished within the drain time, or
+// handed back to be done again.
+func (a *App) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		return errors.Join(fmt.Errorf("start jobs: %w", err), a.Close())
+	}
+	group.Go(func() error { return a.serve() })
+	group.Go(func() error { return a.housekeeping(ctx) })
+	if a.folder != nil {
+		group.Go(func() error { return ended(ctx, a.folder.Watch(ctx, 2*time.Second)) })
+	}
+	a.ready.Store(true)
+	group.Go(func() error {
+		<-ctx.Done()
+		return a.stop()
+	})
+	return errors.Join(ended(ctx, group.Wait()), a.Store.Close())
+}
+
+// ended drops the error that only says that ctx is over.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+func (a *App) serve() error {
+	c := a.o.Config
+	var err error
+	if c.TLSCert != "" {
+		err = a.server.ServeTLS(a.listener, c.TLSCert, c.TLSKey)
+	} else {
+		err = a.server.Serve(a.listener)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return fmt.Errorf("serve: %w", err)
+}
+
+// stop ends serving and jobs in the order in which nothing is lost.
+func (a *App) stop() error {
+	a.ready.Store(false)
+	ctx, cancel := context.WithTimeout(context.Background(), a.o.Config.Drain)
+	defer cancel()
+	if err := a.server.Shutdown(ctx); err != nil {
+		_ = a.server.Close() // long streams: their clients come back
+	}
+	if err := a.jobs.Stop(ctx); err != nil {
+		hand, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if err := a.jobs.StopAndCancel(hand); err != nil {
+			return fmt.Errorf("stop jobs: %w", err)
+		}
+	}
+	return nil
+}
+
+// Close ends an App that was never run.
+func (a *App) Close() error { return errors.Join(a.listener.Close(), a.Store.Close()) }
+
+// housekeeping removes what has expired, now and then.
+func (a *App) housekeeping(ctx context.Context) error {
+	hourly := time.NewTicker(time.Hour)
+	defer hourly.Stop()
+	for {
+		if err := a.Store.Write(ctx, func(tx *store.Tx) error { return tx.Sweep() }); err != nil && ctx.Err() == nil {
+			a.o.Log.Error("expired sessions and links could not be removed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-hourly.C:
+		}
+	}
+}

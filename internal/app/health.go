@@ -1,0 +1,78 @@
+package app
+
+import (
+	"fmt"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/tocsin/tocsin/internal/auth"
+	"github.com/tocsin/tocsin/internal/config"
+	"github.com/tocsin/tocsin/internal/console"
+)
+
+// healthz says that the process answers.
+func (a *App) healthz(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }
+
+// readyz says that the desk can do its work: the database answers, and jobs
+// are worked.
+func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
+	if !a.ready.Load() {
+		http.Error(w, "starting or stopping", http.StatusServiceUnavailable)
+		return
+	}
+	if err := a.Store.Ping(r.Context()); err != nil {
+		a.o.Log.Error("the database does not answer", "error", err)
+		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ready")
+}
+
+// contain turns a panic into an answer, and a line in the log without the
+// request's content.
+func (a *App) contain(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if v := recover(); v != nil && v != http.ErrAbortHandler {
+				a.o.Log.Error("a request failed in the program", "method", r.Method, "panic", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+				http.Error(w, "something failed in the program; it is in the log", http.StatusInternalServerError)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// serveMetrics answers programs on this machine only: figures of load tell
+// things about the desk.
+func (a *App) serveMetrics(w http.ResponseWriter, r *http.Request) {
+	peer := auth.AddressOf(r, config.Prefixes(a.o.Config.Proxies))
+	direct := r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+	if !direct || !isLoopback(peer) {
+		http.NotFound(w, r)
+		return
+	}
+	a.metrics.handler.ServeHTTP(w, r)
+}
+
+// settings are the configuration as the console shows it, without secrets.
+func settings(c config.Config) []console.Setting {
+	database := "SQLite in the data directory"
+	if c.Database != "" {
+		database = "PostgreSQL"
+	}
+	return []console.Setting{
+		{Name: "Desk", Value: c.Desk}, {Name: "Time zone", Value: c.Zone}, {Name: "Records", Value: database},
+		{Name: "Marking of what comes in without one", Value: c.Marking},
+		{Name: "Largest document", Value: fmt.Sprintf("%d MB", c.IntakeLimit>>20)},
+		{Name: "Watched folder", Value: orNone(c.IntakeDir)},
+		{Name: "Private addresses that may be fetched", Value: orNone(fmt.Sprint(c.FetchAllow))},
+		{Name: "Exercise", Value: map[bool]string{true: "yes", false: "no"}[c.Exercise]},
+	}
+}
+
+func orNone(s string) string {
+	if s == "" || s == "[]" {
+		return "none"
+	}
+	return s
+}
