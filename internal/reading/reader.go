@@ -42,7 +42,7 @@ func (r *Reader) Read(in Document) Reading {
 	p.findParties()
 	p.findPlaces()
 	p.struck = make([]bool, len(p.doc.Sentences))
-	p.eachSentence(p.events)
+	p.tell()
 	p.attackFacts()
 	p.eachSentence(p.statements)
 	p.describedAttackers()

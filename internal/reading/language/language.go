@@ -82,8 +82,8 @@ var codes = [...]string{"en", "es", "fr", "pt", "de", "it", "nl", "tr", "id"}
 // function says of which languages a word, without diacritics, is a function
 // word: bit i stands for codes[i].
 var function = build([len(codes)]string{
-	"the of and to in that is was for on with as at by from it his he be are have has had not but were which this they an or said who their after been will its would",
-	"el la los las de del que y en un una por con para se no su al lo como mas fue es son han ha pero sus este esta entre cuando sobre tras desde segun",
+	"the of and to in that is was for on with as at by from it his he be are have has had not but were which this they an or said who their after been will its would more than people last when had one two three about into over no what there",
+	"el la los las de del que y en un una por con para se no su al lo como mas fue es son han ha pero sus este esta entre cuando sobre tras desde segun dos tres personas policia murieron resultaron hombres ayer durante contra hasta muertos heridos",
 	"le la les de des du et est en un une que qui dans pour par sur au aux avec ne pas son sa ses ont plus ce cette il elle selon apres etait",
 	"o a os as de do da dos das que e em um uma por com para se nao no na nos nas ao mais foi sao seu sua pelo pela apos segundo entre",
 	"der die das und ist in den von zu mit sich des auf fur im dem nicht ein eine als auch es an werden aus er hat dass sie nach bei einer um wurde",

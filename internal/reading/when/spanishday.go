@@ -169,7 +169,7 @@ func (p *parser) esRelative(i int) (node, bool) {
 		return node{}, false
 	}
 	e := p.ent(j)
-	if e.unit < day || j == i {
+	if e.unit < day || j == i && !p.is(i-1, "del") {
 		return node{}, false
 	}
 	switch {
