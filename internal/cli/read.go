@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 
@@ -45,6 +46,7 @@ type readReport struct {
 func readCommand(env *Env) *cobra.Command {
 	var asJSON bool
 	var published string
+	var allow []string
 	c := &cobra.Command{
 		Use:   "read FILE|URL…",
 		Short: "Say what some reports say together, without a server",
@@ -69,17 +71,22 @@ case. Nothing is stored and nothing is sent anywhere.`,
 			if err != nil {
 				return err
 			}
-			return read(c.Context(), env, args, when, asJSON)
+			prefixes, err := parsePrefixes(allow)
+			if err != nil {
+				return err
+			}
+			reports, failed := loadAll(c.Context(), env, args, prefixes)
+			return read(env, reports, failed, when, asJSON)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON document, described by docs/read.schema.json")
+	c.Flags().StringSliceVar(&allow, "fetch-allow", nil, "private address `prefixes` that may be fetched from; all others are refused")
 	c.Flags().StringVar(&published, "published", "", "when the reports came out (YYYY-MM-DD), for those that do not say so themselves")
 	return c
 }
 
 // read is the work of the read command.
-func read(ctx context.Context, env *Env, names []string, published threat.When, asJSON bool) error {
-	reports, failed := loadAll(ctx, env, names)
+func read(env *Env, reports []readReport, failed bool, published threat.When, asJSON bool) error {
 	if len(reports) == 0 {
 		return errFound
 	}
@@ -100,9 +107,9 @@ func read(ctx context.Context, env *Env, names []string, published threat.When, 
 }
 
 // loadAll loads what it can and says on standard error what it cannot.
-func loadAll(ctx context.Context, env *Env, names []string) (reports []readReport, failed bool) {
+func loadAll(ctx context.Context, env *Env, names []string, allow []netip.Prefix) (reports []readReport, failed bool) {
 	for _, name := range names {
-		loaded, err := load(ctx, env, name)
+		loaded, err := load(ctx, env, name, allow)
 		if err != nil {
 			fmt.Fprintf(env.Err, "tocsin: %s\n", sentence(err))
 			failed = true

@@ -101,6 +101,9 @@ func (l *lines) add(kind, act, key string, when threat.When, text string, f thre
 		l.entries = append(l.entries, Entry{When: when, Kind: kind, Act: act, Text: text, Holder: l.m.evidence(f).Holder, Sentence: f.Sentence})
 	}
 	e := &l.entries[i]
+	if len(text) > len(e.Text) {
+		e.Text = text // the fullest telling
+	}
 	e.Facts = append(e.Facts, f.ID)
 	if !slices.Contains(e.Reports, f.Report) {
 		e.Reports = append(e.Reports, f.Report)
