@@ -24,7 +24,8 @@ type block struct {
 	strong  bool // all of it is bold
 	tight   bool // set line by line, not as a paragraph (verse, table rows)
 	witness bool // the page's own JSON-LD has these words in its article body
-	cued    bool // it speaks of the site, not of the matter
+	judged  bool
+	isCued  bool // it speaks of the site, not of the matter; ask cued
 	order   int
 }
 
@@ -58,7 +59,7 @@ func (b *block) weight() float64 {
 	switch {
 	case b.heading > 0 || b.cell:
 		return 0
-	case b.cued:
+	case b.sentences() && b.cued():
 		return -2
 	case b.sentences():
 		return float64(min(b.words, 120)) * (1 - ld)

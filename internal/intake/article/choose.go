@@ -93,7 +93,7 @@ func (p *page) cuedSection(t *tally) bool {
 		return false
 	}
 	b := p.blocks[t.from]
-	return b.cued && b.words <= 8 && (b.heading > 0 || b.strong) && b.node != nil
+	return b.words <= 8 && (b.heading > 0 || b.strong) && b.node != nil && b.cued()
 }
 
 // minTeasers is how many like elements in a row make a list of teasers.
@@ -309,6 +309,9 @@ func (p *page) witnessed(t *tally) bool {
 	return yes > 0 && 2*yes >= all
 }
 
+// maxSearched bounds, in bytes, the search for JSON-LD's words.
+const maxSearched = 1 << 30
+
 // hear marks the blocks whose words the page's JSON-LD gives as the article's
 // body. It is believed only when most of its words are found on the page.
 func (p *page) hear(witness string) {
@@ -316,8 +319,11 @@ func (p *page) hear(witness string) {
 	if len(p.words) < 200 {
 		return
 	}
-	found := 0
+	found, searched := 0, 0
 	for _, b := range p.blocks {
+		if searched += len(p.words); searched > maxSearched {
+			return
+		}
 		w := normal(b.text)
 		if len(w) > 0 && (len(w) >= 20 || b.heading > 0 || b.words >= 3) && strings.Contains(p.words, w) {
 			b.witness = true

@@ -46,7 +46,7 @@ func (p *page) dropLinks(in []*block) []*block {
 		ld := b.linkDensity()
 		switch {
 		case b.witness && p.covered:
-		case i > 0 && in[i-1].heading > 0 && !in[i-1].cued && in[i-1].linked == 0 && b.links == 1 && !b.item:
+		case i > 0 && in[i-1].heading > 0 && !in[i-1].cued() && in[i-1].linked == 0 && b.links == 1 && !b.item:
 		case ld > .9 && (b.item || b.cell) && b.words < 25 && listOfLinks(in, b):
 			continue
 		case ld > .9 && !b.item && b.words < 30:
@@ -78,7 +78,7 @@ func listOfLinks(in []*block, b *block) bool {
 
 // cues open (or close) a block that speaks of the site rather than of the
 // matter. Short blocks only; the words are those of news pages at large.
-var cues = regexp.MustCompile(`(?i)^[\s\W]*(?:` + strings.Join([]string{
+var cues = regexp.MustCompile(`^[\s\W]*(?:` + strings.Join([]string{
 	`read (?:more|next|also|the (?:full|original|latest))\b`, `also read\b`, `see (?:also|more)\b`, `(?:more )?related(?: (?:stories|articles|content|coverage|news|topics|posts|links|video|videos|story|article))?\s*(?::|$)`,
 	`(?:don['’]t|do not) miss\b`, `more (?:from|on this|about this|stories|great)\b`, `(?:most|editors?['’]?s?) (?:read|popular|viewed|picks?)\b`,
 	`(?:click|tap) (?:here|to|for|on)\b`, `follow (?:us|me|him|her|them|@|the|on|\w+ on (?:twitter|facebook|x\b|instagram))`, `(?:like|find|join) us on\b`,
@@ -97,44 +97,51 @@ var cues = regexp.MustCompile(`(?i)^[\s\W]*(?:` + strings.Join([]string{
 }, "|") + `)`)
 
 // closing cues stand at the end of a block.
-var closing = regexp.MustCompile(`(?i)(?:contributed to this (?:report|story|article)|(?:reporting|writing|editing) by [\p{L} ,.'’-]+\)?|all rights reserved|to (?:your|their) inbox|sign up here|click here|(?:follow|find) (?:him|her|them|us|me) (?:on|@).{0,60})[.!)]*\s*$`)
+var closing = regexp.MustCompile(`(?:contributed to this (?:report|story|article)|(?:reporting|writing|editing) by [\p{L} ,.'’-]+\)?|all rights reserved|to (?:your|their) inbox|sign up here|click here|(?:follow|find) (?:him|her|them|us|me) (?:on|@).{0,60})[.!)]*\s*$`)
 
 // announcers are the cues that other articles follow.
-var announcers = regexp.MustCompile(`(?i)^\W*(?:(?:more )?related|you (?:may|might|could)|recommended|trending|more (?:from|on|stories|news|articles)|most (?:read|popular|viewed)|read (?:more|next|also)|see also|don['’]t miss|editors?['’]?s? picks?|popular|latest|top stories|around the web|from (?:the web|our partners)|você|(?:te|le|también te) |(?:das|auch das) könnte|mehr zum|vous (?:aimerez|pourriez)|à lire|potrebbe|leggi anche|вам|также|читайте|смотрите)`)
+var announcers = regexp.MustCompile(`^\W*(?:(?:more )?related|you (?:may|might|could)|recommended|trending|more (?:from|on|stories|news|articles)|most (?:read|popular|viewed)|read (?:more|next|also)|see also|don['’]t miss|editors?['’]?s? picks?|popular|latest|top stories|around the web|from (?:the web|our partners)|você|(?:te|le|también te) |(?:das|auch das) könnte|mehr zum|vous (?:aimerez|pourriez)|à lire|potrebbe|leggi anche|вам|также|читайте|смотрите)`)
 
 // imprint is what is said of the site wherever it stands.
-var imprint = regexp.MustCompile(`(?i)\b(?:(?:this|our) (?:web ?site|site) uses cookies|uses? cookies to|privacy (?:policy|overview|notice)|terms (?:of (?:use|service)|and conditions)|for personal, non-commercial use|may not be (?:published|reproduced)|cookies that are|functioning of the website)` +
+var imprint = regexp.MustCompile(`\b(?:(?:this|our) (?:web ?site|site) uses cookies|uses? cookies to|privacy (?:policy|overview|notice)|terms (?:of (?:use|service)|and conditions)|for personal, non-commercial use|may not be (?:published|reproduced)|cookies that are|functioning of the website)` +
 	`|\((?:image|photo|picture|pic|foto|bild|фото)s?(?: credit)?\s*[:/].{0,80}\)\s*$`)
 
 // An offer and what is offered, in one block, are the site's own voice.
 var (
-	offer = regexp.MustCompile(`(?i)\b(?:sign(?:ing)? up|get access|unlimited access|for as little as|free daily|delivered (?:to|through) your|join now|start your (?:free )?trial|become a (?:member|subscriber)|click here|per month|for the first year|for first year|you (?:can )?unsubscribe|promo code|use (?:the )?code|we have a proposition)\b`)
-	paper = regexp.MustCompile(`(?i)\b(?:newsletters?|subscri(?:be|bers?|ptions?)|memberships?|inbox|e-?mail|issues|paywalls?|app)\b`)
+	offer = regexp.MustCompile(`\b(?:sign(?:ing)? up|get access|unlimited access|for as little as|free daily|delivered (?:to|through) your|join now|start your (?:free )?trial|become a (?:member|subscriber)|click here|per month|for the first year|for first year|you (?:can )?unsubscribe|promo code|use (?:the )?code|we have a proposition)\b`)
+	paper = regexp.MustCompile(`\b(?:newsletters?|subscri(?:be|bers?|ptions?)|memberships?|inbox|e-?mail|issues|paywalls?|app)\b`)
 )
 
 // dated opens with a date or a byline.
-var dated = regexp.MustCompile(`(?i)^(?:\W*(?:by|por|von|par|di|от|автор|published|posted|updated|publicado|veröffentlicht|publié)\b|\W*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\W*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? |\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)`)
+var dated = regexp.MustCompile(`^(?:\W*(?:by|por|von|par|di|от|автор|published|posted|updated|publicado|veröffentlicht|publié)\b|\W*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\W*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? |\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)`)
 
 // maxCued is the length, in words, up to which a cue is believed.
 const maxCued = 45
 
-// cued says whether a short block opens or closes with a cue.
-func cued(b *block) bool {
-	if b.words <= 2*maxCued && offer.MatchString(b.text) && paper.MatchString(b.text) {
+// cued says whether a short block opens or closes with a cue. It is found out
+// when it is first asked for: of most blocks nobody asks.
+func (b *block) cued() bool {
+	if !b.judged {
+		b.judged, b.isCued = true, b.speaksOfSite()
+	}
+	return b.isCued
+}
+
+func (b *block) speaksOfSite() bool {
+	if b.words > 2*maxCued {
+		return false
+	}
+	low := strings.ToLower(b.text)
+	if offer.MatchString(low) && paper.MatchString(low) {
 		return true
 	}
 	if b.words > maxCued {
 		return false
 	}
-	if closing.MatchString(b.text) {
-		return true
-	}
 	// Plain sentences of some length that open like a cue ("Follow the ...")
 	// are prose unless they lead somewhere.
-	if b.heading == 0 && b.words > 20 && b.links == 0 && !strings.Contains(b.text, "@") {
-		return imprint.MatchString(b.text)
-	}
-	return cues.MatchString(b.text) || imprint.MatchString(b.text)
+	plain := b.heading == 0 && b.words > 20 && b.links == 0 && !strings.Contains(low, "@")
+	return closing.MatchString(low) || imprint.MatchString(low) || !plain && cues.MatchString(low)
 }
 
 // dropCued drops short blocks that open or close with a cue, and what one
@@ -146,9 +153,9 @@ func (p *page) dropCued(in []*block) []*block {
 	for _, b := range in {
 		known := b.witness && p.covered
 		switch {
-		case b.cued && !known:
+		case b.cued() && !known:
 			announced = b.words <= 10 && !ended(b.text) || strings.HasSuffix(b.text, ":")
-			further = announced && announcers.MatchString(b.text)
+			further = announced && announcers.MatchString(strings.ToLower(b.text))
 			continue
 		case announced && !known && (b.linkDensity() > .5 || b.item && b.links > 0):
 			continue
@@ -178,7 +185,8 @@ func (b *block) place() string {
 
 // kind is an element's tag and class, without numbering.
 func kind(n *html.Node) string {
-	return n.Data + " " + strings.Map(dropDigits, attr(n, "class"))
+	class := attr(n, "class")
+	return n.Data + " " + strings.Map(dropDigits, class[:min(len(class), 200)])
 }
 
 var about = regexp.MustCompile(`(?i)^(?:about|über|à propos (?:de|d['’])|acerca de|sobre|о компании|о)\s+(\S.{1,60}?)\s*:?$`)
@@ -205,6 +213,7 @@ func dropAbout(in []*block) []*block {
 const (
 	mainShare = .7
 	tailShare = .3
+	maxTail   = 500 // blocks
 )
 
 // dropTail drops what follows the last block of the kind of place where
@@ -226,7 +235,9 @@ func dropTail(in []*block) []*block {
 	}
 	last := len(in)
 	for last > 0 && !in[last-1].within(most) {
-		last--
+		if last--; len(in)-last > maxTail {
+			return in
+		}
 	}
 	if float64(prose(in[last:])) > tailShare*float64(total) {
 		return in
@@ -279,7 +290,7 @@ func trimEnds(in []*block) []*block {
 
 // opens says whether an article may begin with b.
 func opens(b *block) bool {
-	if b.words < 30 && !ended(b.text) && dated.MatchString(b.text) {
+	if b.words < 30 && !ended(b.text) && dated.MatchString(strings.ToLower(b.text)) {
 		return false
 	}
 	return b.heading == 0 && (b.sentences() || (b.words >= 3 && ended(b.text)) || b.cell || b.item || b.quote || b.words >= 12)

@@ -203,7 +203,6 @@ func (s *surveyor) flush() {
 	b.heading, b.item, b.cell, b.quote = s.state.heading, s.state.item, s.state.cell, s.state.quote
 	b.strong = s.state.plain == 0
 	b.tight = s.state.pre || b.cell
-	b.cued = cued(&b)
 	b.order = len(s.blocks)
 	s.blocks = append(s.blocks, &b)
 	s.mark, s.state.plain = block{}, 0

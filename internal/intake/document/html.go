@@ -43,6 +43,9 @@ func readHTML(r *reader, in Input, cs decoded, parent, _ int) error {
 
 // parseHTML parses a page; the parser itself bounds how deep elements nest.
 func parseHTML(where, text string) (*html.Node, error) {
+	if len(text) > maxHTML {
+		return nil, threat.TooLarge(where, "the page is longer than "+size(maxHTML), "paste the part that matters")
+	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if errors.Is(err, html.ErrBufferExceeded) || err != nil && strings.Contains(err.Error(), "stack") {
 		return nil, &threat.Error{Kind: threat.KindTooLarge, Where: where, Message: "its elements are nested too deep",
@@ -56,6 +59,9 @@ func parseHTML(where, text string) (*html.Node, error) {
 	}
 	return doc, nil
 }
+
+// maxHTML bounds a page: its tree takes some ten times as much memory.
+const maxHTML = 24 << 20
 
 // maxDepth is how deep the elements of a page may nest.
 const maxDepth = 700
