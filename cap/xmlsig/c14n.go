@@ -43,7 +43,7 @@ func Canonicalize(doc []byte, m Method, prefixes []string, limits Limits) ([]byt
 	if limits = limits.orDefault(); len(doc) > limits.Bytes {
 		return nil, refuse(TooLarge, "document has %d bytes, more than %d", len(doc), limits.Bytes)
 	}
-	src, _, err := decode(doc)
+	src, err := decode(doc)
 	if err != nil {
 		return nil, err
 	}

@@ -2,115 +2,76 @@ package xmlsig
 
 import (
 	"bytes"
-	"regexp"
+	"errors"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
+	"github.com/tocsin/tocsin/cap/internal/xmltree"
 )
 
-// charset is how the bytes of a document stand for its characters, and how
-// many bytes a prefix of its text took, so that a Signature can be inserted
-// into the original bytes.
-type charset struct {
-	bom    int // bytes of the byte order mark
-	unit   int // 0 for UTF-8, 1 for a single-byte code page, 2 for UTF-16
-	encode func(string) ([]byte, error)
-}
-
-// size is the number of bytes that text took in the original document.
-func (c charset) size(text string) int {
-	switch c.unit {
-	case 1:
-		return utf8.RuneCountInString(text)
-	case 2:
-		n := 0
-		for _, r := range text {
-			n += 2 * utf16.RuneLen(r)
-		}
-		return n
-	}
-	return len(text)
-}
-
-var (
-	bomUTF8    = []byte{0xEF, 0xBB, 0xBF}
-	bomUTF16BE = []byte{0xFE, 0xFF}
-	bomUTF16LE = []byte{0xFF, 0xFE}
-	declared   = regexp.MustCompile(`^<\?xml[ \t\r\n][^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*["']([A-Za-z][A-Za-z0-9._-]*)["']`)
-)
-
-// decode turns a document in any supported encoding into a string.
-// XML 1.0 appendix F: byte order mark first, then the shape of "<?", then the
-// declaration.
-func decode(doc []byte) (string, charset, error) {
+// decode turns a document in any encoding that alerts are read in into a
+// string, with the decoder that reads them.
+func decode(doc []byte) (string, error) {
+	text, _, err := xmltree.Decode(doc)
+	var e *xmltree.Error
 	switch {
-	case bytes.HasPrefix(doc, bomUTF8):
-		return decodeUTF8(doc[3:], 3)
-	case bytes.HasPrefix(doc, bomUTF16BE):
-		return decodeWith(doc[2:], charset{bom: 2, unit: 2}, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM))
-	case bytes.HasPrefix(doc, bomUTF16LE):
-		return decodeWith(doc[2:], charset{bom: 2, unit: 2}, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM))
-	case bytes.HasPrefix(doc, []byte{0, '<'}):
-		return decodeWith(doc, charset{unit: 2}, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM))
-	case bytes.HasPrefix(doc, []byte{'<', 0}):
-		return decodeWith(doc, charset{unit: 2}, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM))
+	case errors.As(err, &e):
+		return "", refuse(Malformed, "%s", e.Text)
+	case err != nil:
+		return "", &Error{Kind: Malformed, Message: "decode document", Err: err}
+	case !utf8.ValidString(text):
+		return "", refuse(Malformed, "document is not valid UTF-8")
 	}
-	m := declared.FindSubmatch(doc[:min(len(doc), 512)])
-	if m == nil {
-		return decodeUTF8(doc, 0)
-	}
-	name := strings.ToLower(string(m[1]))
-	if name == "utf-8" || name == "utf8" || name == "us-ascii" || name == "ascii" {
-		return decodeUTF8(doc, 0)
-	}
-	page := codePage(name)
-	if page == nil {
-		return "", charset{}, refuse(Unsupported, "encoding %q is not supported", m[1])
-	}
-	return decodeWith(doc, charset{unit: 1}, page)
+	return text, nil
 }
 
-func decodeUTF8(doc []byte, bom int) (string, charset, error) {
-	if !utf8.Valid(doc) {
-		return "", charset{}, refuse(Malformed, "document is not valid UTF-8")
+// insert puts ASCII text in front of the end tag at an offset of the decoded
+// document, into the original bytes and in their encoding, and makes sure that
+// the result reads as it should.
+func (d *document) insert(doc []byte, at int, text string) ([]byte, error) {
+	end, encoded := d.tagOffset(doc, at), []byte(text)
+	if big, little := utf16Order(doc); big || little {
+		end = len(doc) - 2*len(utf16.Encode([]rune(d.src[at:])))
+		encoded = widen(text, big)
 	}
-	same := func(s string) ([]byte, error) { return []byte(s), nil }
-	return string(doc), charset{bom: bom, encode: same}, nil
+	if end < 0 {
+		return nil, refuse(Unsupported, "the end of the document element cannot be found in this encoding")
+	}
+	out := bytes.Join([][]byte{doc[:end], encoded, doc[end:]}, nil)
+	if again, err := decode(out); err != nil || again != d.src[:at]+text+d.src[at:] {
+		return nil, refuse(Unsupported, "a signature cannot be put into a document in this encoding; send UTF-8")
+	}
+	return out, nil
 }
 
-func decodeWith(doc []byte, c charset, enc encoding.Encoding) (string, charset, error) {
-	if c.unit == 2 && len(doc)%2 != 0 {
-		return "", charset{}, refuse(Malformed, "UTF-16 document has an odd number of bytes")
-	}
-	out, err := enc.NewDecoder().Bytes(doc)
-	if err != nil {
-		return "", charset{}, &Error{Kind: Malformed, Message: "decode document", Err: err}
-	}
-	if bytes.ContainsRune(out, utf8.RuneError) {
-		return "", charset{}, refuse(Malformed, "document has bytes that its encoding does not define")
-	}
-	c.encode = func(s string) ([]byte, error) { return enc.NewEncoder().Bytes([]byte(s)) }
-	return string(out), c, nil
-}
-
-// codePage finds the single-byte encodings that real alert feeds declare.
-func codePage(name string) encoding.Encoding {
-	name = strings.NewReplacer("_", "-", "cp125", "windows-125", "latin1", "iso-8859-1").Replace(name)
-	for _, page := range []*charmap.Charmap{
-		charmap.ISO8859_1, charmap.ISO8859_2, charmap.ISO8859_3, charmap.ISO8859_4, charmap.ISO8859_5,
-		charmap.ISO8859_6, charmap.ISO8859_7, charmap.ISO8859_8, charmap.ISO8859_9, charmap.ISO8859_10,
-		charmap.ISO8859_13, charmap.ISO8859_14, charmap.ISO8859_15, charmap.ISO8859_16,
-		charmap.Windows1250, charmap.Windows1251, charmap.Windows1252, charmap.Windows1253, charmap.Windows1254,
-		charmap.Windows1255, charmap.Windows1256, charmap.Windows1257, charmap.Windows1258, charmap.Windows874,
-		charmap.KOI8R, charmap.KOI8U,
-	} {
-		if strings.EqualFold(strings.ReplaceAll(page.String(), " ", "-"), name) {
-			return page
+// tagOffset finds the end tag in the original bytes by counting "</" from the
+// end: these bytes mean the same in every encoding but UTF-16.
+func (d *document) tagOffset(doc []byte, at int) int {
+	end := len(doc)
+	for range strings.Count(d.src[at:], "</") {
+		if end = bytes.LastIndex(doc[:end], []byte("</")); end < 0 {
+			return -1
 		}
 	}
-	return nil
+	return end
+}
+
+// utf16Order tells the order of bytes of a UTF-16 document, as decode does.
+func utf16Order(doc []byte) (big, little bool) {
+	big = bytes.HasPrefix(doc, []byte("\xFE\xFF")) || bytes.HasPrefix(doc, []byte("\x00<\x00?"))
+	little = bytes.HasPrefix(doc, []byte("\xFF\xFE")) || bytes.HasPrefix(doc, []byte("<\x00?\x00"))
+	return big, little
+}
+
+func widen(ascii string, big bool) []byte {
+	out := make([]byte, 0, 2*len(ascii))
+	for i := range len(ascii) {
+		if big {
+			out = append(out, 0, ascii[i])
+		} else {
+			out = append(out, ascii[i], 0)
+		}
+	}
+	return out
 }

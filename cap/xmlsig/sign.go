@@ -1,7 +1,6 @@
 package xmlsig
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/rand"
@@ -61,7 +60,7 @@ func Sign(doc []byte, s Signer) ([]byte, error) {
 		return nil, err
 	}
 	filled := strings.Replace(unsigned, emptyValue, "<SignatureValue>"+value+"</SignatureValue>", 1)
-	return d.insert(doc, filled)
+	return d.insert(doc, d.tree.root().endTag, filled)
 }
 
 // prepare fills in defaults and refuses keys that verifiers would refuse.
@@ -147,14 +146,4 @@ func (s Signer) value(d *document, m signatureMethod, unsigned string) (string, 
 		return "", &Error{Kind: BadSigner, Message: "sign document", Err: err}
 	}
 	return base64.StdEncoding.EncodeToString(value), nil
-}
-
-// insert puts the signature into the original bytes, in their encoding.
-func (d *document) insert(doc []byte, signature string) ([]byte, error) {
-	encoded, err := d.charset.encode(signature)
-	if err != nil {
-		return nil, &Error{Kind: Unsupported, Message: "encode signature", Err: err}
-	}
-	at := d.charset.bom + d.charset.size(d.src[:d.tree.root().endTag])
-	return bytes.Join([][]byte{doc[:at], encoded, doc[at:]}, nil), nil
 }

@@ -10,10 +10,9 @@ import (
 
 // document is a parsed document with what is needed to talk about it.
 type document struct {
-	src     string
-	charset charset
-	tree    *node
-	limits  Limits
+	src    string
+	tree   *node
+	limits Limits
 }
 
 func read(doc []byte, limits Limits) (*document, error) {
@@ -21,7 +20,7 @@ func read(doc []byte, limits Limits) (*document, error) {
 	if len(doc) > limits.Bytes {
 		return nil, refuse(TooLarge, "document has %d bytes, more than %d", len(doc), limits.Bytes)
 	}
-	src, cs, err := decode(doc)
+	src, err := decode(doc)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +28,7 @@ func read(doc []byte, limits Limits) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &document{src: src, charset: cs, tree: tree, limits: limits}, nil
+	return &document{src: src, tree: tree, limits: limits}, nil
 }
 
 // at puts a place on a refusal.
