@@ -8,7 +8,8 @@ import (
 // home is what a message says about the country it comes from.
 type home struct {
 	countries []country
-	told      bool // a swapped pair has been reported
+	name      string // of the sender
+	told      bool   // a swapped pair has been reported
 }
 
 // country is the box around a country, generously, in degrees.
@@ -24,17 +25,45 @@ func (k *country) holds(lat, lon float64) bool {
 	return lat >= k.minLat-1 && lat <= k.maxLat+1 && lon >= k.minLon-1 && lon <= k.maxLon+1
 }
 
-// sender looks for the sender's country: in the top-level domain of the
-// sender, and in an identifier or sender that is an object identifier of the
-// WMO register of alerting authorities, 2.49.0.0.<country>.
+// sender looks for the country a message comes from: in the top-level domain
+// of the sender and of web, in an identifier or sender that is an object
+// identifier of the WMO register of alerting authorities, 2.49.0.0.<country>,
+// and in the senderName.
 func (c *checker) sender(v *view) {
 	h := &c.scratch.home
-	sender := strings.ToLower(c.text(v, tSender))
-	if dot := strings.LastIndexByte(sender, '.'); dot >= 0 && len(sender) == dot+3 {
-		h.add(countryByCode(sender[dot+1:]))
-	}
+	sender := c.text(v, tSender)
+	h.add(countryOfHost(sender))
 	h.add(registered(c.text(v, tIdentifier)))
 	h.add(registered(sender))
+	if v[tInfo] == 0 {
+		return
+	}
+	var info view
+	c.look(&info, v[tInfo])
+	h.add(countryOfHost(c.text(&info, tWeb)))
+	h.name = c.text(&info, tSenderName)
+}
+
+// countryOfHost is the country of the top-level domain in a mail address, host
+// name or URL.
+func countryOfHost(s string) *country {
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		s = rest
+	}
+	if end := strings.IndexAny(s, "/:?#"); end >= 0 {
+		s = s[:end]
+	}
+	dot := strings.LastIndexByte(s, '.')
+	if dot < 0 {
+		return nil
+	}
+	switch top := strings.ToLower(s[dot+1:]); {
+	case top == "gov", top == "mil":
+		return countryByCode("us")
+	case len(top) == 2:
+		return countryByCode(top)
+	}
+	return nil
 }
 
 func (h *home) add(k *country) {
@@ -79,12 +108,18 @@ func countryByCode(code string) *country {
 	if code == "uk" {
 		code = "gb"
 	}
+	return countriesByCode[code]
+}
+
+// countriesByCode finds a country by its ISO 3166-1 alpha-2 code.
+var countriesByCode = byCode()
+
+func byCode() map[string]*country {
+	m := make(map[string]*country, len(countries))
 	for k := range countries {
-		if countries[k].code == code {
-			return &countries[k]
-		}
+		m[countries[k].code] = &countries[k]
 	}
-	return nil
+	return m
 }
 
 // swapped compares an area with the sender's country, and with the countries
@@ -110,8 +145,9 @@ func (c *checker) swapped(at int32, v *view, box *bounds) {
 // misplaced names the country that holds an area only with latitude and
 // longitude exchanged, or is "".
 func (c *checker) misplaced(v *view, box *bounds) (found string) {
-	for k := range c.scratch.home.countries {
-		if touches(&c.scratch.home.countries[k], box) {
+	h := &c.scratch.home
+	for k := range h.countries {
+		if touches(&h.countries[k], box) {
 			return ""
 		}
 	}
@@ -123,7 +159,7 @@ func (c *checker) misplaced(v *view, box *bounds) (found string) {
 			continue
 		}
 		plausible = true
-		if c.scratch.home.has(place) || names(desc, place.name) {
+		if h.has(place) || names(desc, place.name) || names(h.name, place.name) {
 			found = place.name
 		}
 	}
@@ -131,7 +167,7 @@ func (c *checker) misplaced(v *view, box *bounds) (found string) {
 		return ""
 	}
 	for k := range countries {
-		if touches(&countries[k], box) && names(desc, countries[k].name) {
+		if touches(&countries[k], box) && (names(desc, countries[k].name) || names(h.name, countries[k].name)) {
 			return ""
 		}
 	}
@@ -145,10 +181,17 @@ func touches(k *country, box *bounds) bool {
 	return box.minLat <= k.maxLat+near && box.maxLat >= k.minLat-near && box.minLon <= k.maxLon+near && box.maxLon >= k.minLon-near
 }
 
-// names says whether a text names a country, as a whole word.
+// names says whether a text names a country, as whole words in any case.
 func names(text, name string) bool {
-	i := strings.Index(text, name)
-	return i >= 0 && (i == 0 || !isLetter(text[i-1])) && (i+len(name) == len(text) || !isLetter(text[i+len(name)]))
+	for at := 0; at+len(name) <= len(text); at++ {
+		if text[at]|0x20 != name[0]|0x20 || !strings.EqualFold(text[at:at+len(name)], name) {
+			continue
+		}
+		if (at == 0 || !isLetter(text[at-1])) && (at+len(name) == len(text) || !isLetter(text[at+len(name)])) {
+			return true
+		}
+	}
+	return false
 }
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80 }

@@ -87,43 +87,77 @@ func alpha2() map[int]string {
 	return codes
 }
 
-// main is the box around a country. One that lies on both sides of the
-// antimeridian is cut to the side where more of its points are.
+// near is how far, in degrees, an island may lie from the rest of its country
+// to be counted in: more leaves a country with lands overseas a box around half
+// the Earth.
+const near = 15
+
+// main is the box around the largest part of a country and what lies near it.
 func (t *topology) main(g geometry) box {
-	var all [][2]float64
-	for _, arc := range arcsOf(g.Arcs) {
+	var parts []box
+	for _, polygon := range polygons(g) {
+		parts = append(parts, t.around(polygon))
+	}
+	slices.SortFunc(parts, func(a, b box) int {
+		if a.size() > b.size() {
+			return -1
+		}
+		return 1
+	})
+	b := parts[0]
+	for grown := true; grown; {
+		grown = false
+		for _, p := range parts[1:] {
+			if p.minLat-b.maxLat < near && b.minLat-p.maxLat < near && p.minLon-b.maxLon < near && b.minLon-p.maxLon < near {
+				wider := box{min(b.minLat, p.minLat), max(b.maxLat, p.maxLat), min(b.minLon, p.minLon), max(b.maxLon, p.maxLon)}
+				grown = grown || wider != b
+				b = wider
+			}
+		}
+	}
+	return b
+}
+
+func (b box) size() float64 { return (b.maxLat - b.minLat) * (b.maxLon - b.minLon) }
+
+// polygons gives the polygons of a geometry, each as its rings of arcs.
+func polygons(g geometry) []json.RawMessage {
+	if g.Type == "Polygon" {
+		return []json.RawMessage{g.Arcs}
+	}
+	var list []json.RawMessage
+	if err := json.Unmarshal(g.Arcs, &list); err != nil {
+		log.Fatal(err)
+	}
+	return list
+}
+
+// around is the box around one polygon; of one that touches the antimeridian
+// on both sides, around its part in the east.
+func (t *topology) around(polygon json.RawMessage) box {
+	b := t.within(polygon, -180)
+	if b.maxLon-b.minLon > 180 {
+		return t.within(polygon, 0)
+	}
+	return b
+}
+
+// within is the box around the points of a polygon east of a meridian.
+func (t *topology) within(polygon json.RawMessage, west float64) box {
+	b := box{math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)}
+	for _, arc := range arcsOf(polygon) {
 		if arc < 0 {
 			arc = ^arc
 		}
 		x, y := 0.0, 0.0
 		for _, d := range t.Arcs[arc] {
 			x, y = x+d[0], y+d[1]
-			all = append(all, [2]float64{x*t.Transform.Scale[0] + t.Transform.Translate[0], y*t.Transform.Scale[1] + t.Transform.Translate[1]})
-		}
-	}
-	b := around(all, func(float64) bool { return true })
-	if b.maxLon-b.minLon < 180 {
-		return b
-	}
-	east := func(lon float64) bool { return lon > 0 }
-	n := 0
-	for _, p := range all {
-		if east(p[0]) {
-			n++
-		}
-	}
-	if n*2 > len(all) {
-		return around(all, east)
-	}
-	return around(all, func(lon float64) bool { return lon <= 0 })
-}
-
-func around(points [][2]float64, in func(lon float64) bool) box {
-	b := box{math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)}
-	for _, p := range points {
-		if in(p[0]) {
-			b.minLon, b.maxLon = min(b.minLon, p[0]), max(b.maxLon, p[0])
-			b.minLat, b.maxLat = min(b.minLat, p[1]), max(b.maxLat, p[1])
+			lon, lat := x*t.Transform.Scale[0]+t.Transform.Translate[0], y*t.Transform.Scale[1]+t.Transform.Translate[1]
+			if lon < west {
+				continue
+			}
+			b.minLon, b.maxLon = min(b.minLon, lon), max(b.maxLon, lon)
+			b.minLat, b.maxLat = min(b.minLat, lat), max(b.maxLat, lat)
 		}
 	}
 	return b
