@@ -120,7 +120,7 @@ func (a *App) openIntake() error {
 		}
 		a.folder = folder
 	}
-	jobs := &river.Config{Logger: a.o.Log}
+	jobs := &river.Config{Logger: slog.New(quiet{a.o.Log.Handler()})}
 	intake.Register(jobs, a.Taker, a.Pipeline, runtime.NumCPU())
 	var err error
 	a.jobs, err = a.Store.Jobs(jobs)

@@ -23,6 +23,7 @@ when the command was used wrongly.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		versionCommand(env),
+		demoCommand(env),
 		serveCommand(env),
 		initCommand(env),
 		readCommand(env),
