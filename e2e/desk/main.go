@@ -17,11 +17,8 @@ import (
 	"time"
 
 	"github.com/tocsin/tocsin/e2e/scene"
-	"github.com/tocsin/tocsin/internal/api"
 	"github.com/tocsin/tocsin/internal/auth"
-	"github.com/tocsin/tocsin/internal/console"
 	"github.com/tocsin/tocsin/internal/store"
-	"github.com/tocsin/tocsin/internal/threat"
 )
 
 func main() {
@@ -65,34 +62,15 @@ func run(empty, exercise bool) error {
 		return err
 	}
 	told.URL = at.String()
-	handler, err := handlers(s, door, exercise)
+	handler, err := scene.Handler(s, door, exercise)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: auth.Protect(handler, false), ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = server.Serve(listener) }() // ends with the process
 	if err := json.NewEncoder(os.Stdout).Encode(told); err != nil {
 		return err
 	}
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err
-}
-
-func handlers(s *store.Store, door *auth.Auth, exercise bool) (http.Handler, error) {
-	const maxSize = 8 << 20
-	pages, err := console.New(console.Options{
-		Store: s, Auth: door, Intake: scene.NewIntake(s), Desk: "Example desk", Version: "test", Exercise: exercise,
-		Marking: threat.Amber, MaxSize: maxSize,
-	})
-	if err != nil {
-		return nil, err
-	}
-	calls, err := api.New(api.Options{Store: s, Auth: door, Intake: scene.NewIntake(s), MaxSize: maxSize, Marking: threat.Amber, Version: "test"})
-	if err != nil {
-		return nil, err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/api/", calls)
-	mux.Handle("/", pages)
-	return mux, nil
 }
