@@ -224,15 +224,16 @@ func distinctRunes(s string) int {
 	return len(seen)
 }
 
-// holdsAny says whether the password is mostly one of the words.
+// holdsAny says whether too little of the password is left without the words.
 func holdsAny(password string, words []string) bool {
-	lower := strings.ToLower(password)
+	rest, found := strings.ToLower(password), false
 	for _, about := range words {
 		for word := range strings.FieldsFuncSeq(strings.ToLower(about), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			if n := utf8.RuneCountInString(word); n >= 4 && 2*n >= utf8.RuneCountInString(lower) && strings.Contains(lower, word) {
-				return true
+			if utf8.RuneCountInString(word) >= 4 && strings.Contains(rest, word) {
+				rest, found = strings.ReplaceAll(rest, word, " "), true
 			}
 		}
 	}
-	return false
+	left := strings.FieldsFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
+	return found && utf8.RuneCountInString(strings.Join(left, "")) < 8
 }
