@@ -200,6 +200,12 @@ func play(t *testing.T, s *store.Store, clock *testkit.Clock, red bool) scene {
 		}
 		return err
 	})
+	above(func(tx *store.Tx) error { return hiddenWarning(tx, file.ID, clock.Now(), hide) })
+	step(func(tx *store.Tx) error {
+		a, err := tx.AddAssessment(low, threat.Assessment{Case: file.ID, Judgement: "an open judgement", Marking: threat.Amber})
+		show(a.ID)
+		return err
+	})
 	// A report that everybody saw is raised: it and all that told of it goes.
 	step(func(tx *store.Tx) (err error) {
 		raised, err := arrive(tx, low, canary+" which was open once", src.ID, threat.Amber)
@@ -210,6 +216,67 @@ func play(t *testing.T, s *store.Store, clock *testkit.Clock, red bool) scene {
 		return err
 	})
 	return sc
+}
+
+// hiddenWarning judges an open case above what its marking shows, and warns
+// somebody who is hidden.
+func hiddenWarning(tx *store.Tx, caseID string, now time.Time, hide func(string) string) error {
+	a, err := tx.AddAssessment(ana, threat.Assessment{Case: caseID, Judgement: canary, Marking: threat.Red})
+	hide(a.ID)
+	if err != nil {
+		return err
+	}
+	d, err := tx.AddDetermination(ana, threat.Determination{Case: caseID, Marking: threat.Red})
+	hide(d.ID)
+	if err != nil {
+		return err
+	}
+	o, err := tx.AddOutcome(ana, threat.CaseOutcome{Case: caseID, Marking: threat.Red, Text: canary})
+	hide(o.ID)
+	if err != nil {
+		return err
+	}
+	w, err := tx.RequestWaiver(ana, threat.Waiver{Case: caseID, Determination: d.ID, Marking: threat.Red, Text: canary})
+	hide(w.ID)
+	if err != nil {
+		return err
+	}
+	clk := threat.Clock{ID: hide("clk_canary"), Kind: threat.ClockWarn, Case: caseID, About: d.ID, Marking: threat.Red, Started: now, Due: now.Add(time.Hour)}
+	if err := tx.StartClock(ana, clk); err != nil {
+		return err
+	}
+	return hiddenDelivery(tx, caseID, now, hide)
+}
+
+func hiddenDelivery(tx *store.Tx, caseID string, now time.Time, hide func(string) string) error {
+	c, err := tx.PutContact(ana, threat.Contact{Kind: threat.ContactPerson, Name: canary, Marking: threat.Red, Note: canary,
+		Points: []threat.Point{{Channel: "email", Address: canary + "@example.org"}}})
+	hide(c.ID)
+	if err != nil {
+		return err
+	}
+	g, err := tx.PutGroup(ana, store.Group{Name: canary, Marking: threat.Red}, []string{c.ID})
+	hide(g.ID)
+	if err != nil {
+		return err
+	}
+	p, err := tx.SaveProduct(ana, threat.Product{Case: caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue,
+		State: threat.ProductDraft, Author: ana.Person, Marking: threat.Amber, Window: threat.Window{Start: now, End: now.Add(time.Hour), Zone: "UTC"}}, canary, threat.Red)
+	hide(p.ID)
+	if err != nil {
+		return err
+	}
+	h, err := tx.AddChain(store.Chain{Product: p.ID, Contact: c.ID, Policy: canary, Wake: now, Body: canary})
+	hide(h.ID)
+	if err != nil {
+		return err
+	}
+	d := store.Delivery{Delivery: threat.Delivery{Product: p.ID, Recipient: c.ID, Channel: "email", Next: now, Expires: now.Add(time.Hour)}, Chain: h.ID, Point: canary}
+	if err := tx.PlanDelivery(d, func(id string) string { hide(id); return canary }); err != nil {
+		return err
+	}
+	_, err = tx.AddAnswer(ana, threat.Answer{Product: p.ID, Recipient: c.ID, Channel: "email", Text: canary, State: threat.AnswerAccepted}, h.ID)
+	return err
 }
 
 // readMethods are the exported methods that read. Each must take a reader.

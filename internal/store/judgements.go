@@ -14,9 +14,14 @@ const (
 	judgeOutcome       = "outcome"
 )
 
-// judgements reads all versions of a kind for a case, the latest first.
-func judgements[T any](ctx context.Context, q *Reads, r threat.Reader, kind, caseID string) ([]T, error) {
-	return list(ctx, q, r, bodyOf[T], "SELECT j.body FROM {judgement} j WHERE j.kind = ? AND j.case_id = ? ORDER BY j.version DESC", kind, caseID)
+// judgements reads all versions of a kind for a case, the latest first. They
+// are numbered as the reader sees them: a gap would tell of a hidden one.
+func judgements[T any](ctx context.Context, q *Reads, r threat.Reader, kind, caseID string, version func(*T) *int) ([]T, error) {
+	all, err := list(ctx, q, r, bodyOf[T], "SELECT j.body FROM {judgement} j WHERE j.kind = ? AND j.case_id = ? ORDER BY j.version DESC", kind, caseID)
+	for i := range all {
+		*version(&all[i]) = len(all) - i
+	}
+	return all, err
 }
 
 // bodyOf scans a body column.
@@ -40,14 +45,20 @@ func addJudgement[T any](tx *Tx, by threat.Reader, kind, prefix, caseID string, 
 		return none, errMarkingAbove()
 	}
 	m = m.Max(c.Marking)
-	// The number counts all versions, hidden ones too: it is only an order.
+	// The row's number counts all versions and is only an order; the record's
+	// own counts those that whoever may read it may read, too.
+	shown, err := one(tx.ctx, &tx.Reads, threat.Machinery("store"), kind, number,
+		"SELECT count(*) + 1 FROM {judgement} j WHERE j.case_id = ? AND j.kind = ? AND j.marking <= ?", caseID, kind, int64(m))
+	if err != nil {
+		return none, err
+	}
 	version, err := one(tx.ctx, &tx.Reads, threat.Machinery("store"), kind, number,
 		"SELECT COALESCE(max(j.version), 0) + 1 FROM {judgement} j WHERE j.case_id = ? AND j.kind = ?", caseID, kind)
 	if err != nil {
 		return none, err
 	}
 	id, now := tx.NewID(prefix), tx.Now()
-	v := set(id, int(version), now)
+	v := set(id, int(shown), now)
 	body, err := encode(v)
 	if err != nil {
 		return none, err
@@ -64,7 +75,7 @@ func addJudgement[T any](tx *Tx, by threat.Reader, kind, prefix, caseID string, 
 
 // Assessments lists the assessments of a case, the latest first.
 func (q *Reads) Assessments(ctx context.Context, r threat.Reader, caseID string) ([]threat.Assessment, error) {
-	return judgements[threat.Assessment](ctx, q, r, judgeAssessment, caseID)
+	return judgements[threat.Assessment](ctx, q, r, judgeAssessment, caseID, func(v *threat.Assessment) *int { return &v.Version })
 }
 
 // AddAssessment adds a version. ID, Version, At and By are set.
@@ -77,7 +88,7 @@ func (tx *Tx) AddAssessment(by threat.Reader, a threat.Assessment) (threat.Asses
 
 // Determinations lists the determinations of a case, the latest first.
 func (q *Reads) Determinations(ctx context.Context, r threat.Reader, caseID string) ([]threat.Determination, error) {
-	return judgements[threat.Determination](ctx, q, r, judgeDetermination, caseID)
+	return judgements[threat.Determination](ctx, q, r, judgeDetermination, caseID, func(v *threat.Determination) *int { return &v.Version })
 }
 
 // AllDeterminations lists the latest determinations of all cases, for a dry
@@ -96,7 +107,7 @@ func (tx *Tx) AddDetermination(by threat.Reader, d threat.Determination) (threat
 
 // Outcomes lists what was decided to have come of a case, the latest first.
 func (q *Reads) Outcomes(ctx context.Context, r threat.Reader, caseID string) ([]threat.CaseOutcome, error) {
-	return judgements[threat.CaseOutcome](ctx, q, r, judgeOutcome, caseID)
+	return judgements[threat.CaseOutcome](ctx, q, r, judgeOutcome, caseID, func(v *threat.CaseOutcome) *int { return &v.Version })
 }
 
 // AllOutcomes lists the latest outcomes of all cases, for measures across them.
