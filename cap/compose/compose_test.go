@@ -290,3 +290,12 @@ func TestSpeech(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// A text of a megabyte in short lines is spoken for in no time.
+func TestSpeechIsLinear(t *testing.T) {
+	began := time.Now()
+	s := Speech(&cap.Info{Headline: "x", Description: strings.Repeat("ab\n", 300_000)})
+	if took := time.Since(began); took > 5*time.Second || len(s.Sentences) != 2 {
+		t.Errorf("%d sentences in %s", len(s.Sentences), took)
+	}
+}

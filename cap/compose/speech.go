@@ -60,13 +60,19 @@ func (s *Spoken) say(text string) {
 // paragraphs join lines that were only broken to fit a width.
 func paragraphs(text string) []string {
 	var list []string
-	for _, block := range strings.Split(strings.ReplaceAll(text, "\r", ""), "\n") {
-		block = strings.Join(strings.Fields(block), " ")
-		if n := len(list); n > 0 && block != "" && continues(list[n-1], block) {
-			list[n-1] += " " + block
-		} else if block != "" {
-			list = append(list, block)
+	var open []string // lines of the paragraph that is being joined
+	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r", ""), "\n") {
+		line = strings.Join(strings.Fields(line), " ")
+		if line == "" {
+			continue
 		}
+		if len(open) > 0 && !continues(open[len(open)-1], line) {
+			list, open = append(list, strings.Join(open, " ")), nil
+		}
+		open = append(open, line)
+	}
+	if len(open) > 0 {
+		list = append(list, strings.Join(open, " "))
 	}
 	return list
 }

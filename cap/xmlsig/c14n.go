@@ -117,8 +117,7 @@ func (c *canonicalizer) write(n *node) {
 
 // layout tells whether a text is only there to indent the elements around it.
 func layout(n *node) bool {
-	return strings.Trim(n.text, " \t\r\n") == "" &&
-		slices.ContainsFunc(n.parent.children, func(s *node) bool { return s.kind == elementNode })
+	return n.parent.hasElements && strings.Trim(n.text, " \t\r\n") == ""
 }
 
 // document puts comments and instructions outside the document element on
@@ -225,12 +224,17 @@ func (c *canonicalizer) visiblyUsed(n *node) []binding {
 			add(a.prefix, a.space)
 		}
 	}
-	for _, prefix := range c.prefixes {
-		if prefix == "#default" {
-			prefix = ""
-		}
-		if uri, ok := n.bound(prefix); ok {
-			add(prefix, uri)
+	if len(c.prefixes) == 0 {
+		return need
+	}
+	// What is listed is rendered where it is declared, as inclusive C14N does.
+	declared := n.decls
+	if n == c.apex {
+		declared = n.inScope()
+	}
+	for _, b := range declared {
+		if slices.Contains(c.prefixes, b.prefix) || b.prefix == "" && slices.Contains(c.prefixes, "#default") {
+			add(b.prefix, b.uri)
 		}
 	}
 	return need

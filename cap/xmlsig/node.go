@@ -15,9 +15,10 @@ const (
 // node is one node of the XPath data model, as far as canonical XML needs it
 // (C14N 1.0 §2.1). Namespace declarations are kept apart from attributes.
 type node struct {
-	kind     nodeKind
-	parent   *node
-	children []*node
+	kind        nodeKind
+	hasElements bool // among its children
+	parent      *node
+	children    []*node
 
 	prefix, local, space string // of an element; local is the target of an instruction
 	attrs                []attribute
@@ -46,18 +47,6 @@ func (n *node) attr(local string) (string, bool) {
 	for _, a := range n.attrs {
 		if a.local == local && a.space == "" {
 			return a.value, true
-		}
-	}
-	return "", false
-}
-
-// bound is the namespace that a prefix stands for at this element.
-func (n *node) bound(prefix string) (string, bool) {
-	for e := n; e != nil; e = e.parent {
-		for _, d := range e.decls {
-			if d.prefix == prefix {
-				return d.uri, true
-			}
 		}
 	}
 	return "", false

@@ -76,6 +76,7 @@ func (p *parser) add(n *node) error {
 		return refuse(TooLarge, "document has more than %d nodes", p.limits.Nodes)
 	}
 	p.open.children = append(p.open.children, n)
+	p.open.hasElements = p.open.hasElements || n.kind == elementNode
 	return nil
 }
 

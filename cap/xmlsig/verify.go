@@ -119,6 +119,9 @@ type reading struct {
 	changed string
 }
 
+// maxOutside bounds the instructions that are taken for inserted ones.
+const maxOutside = 16
+
 func (d *document) readings(el *node, all []*node, p Policy) (allowed, repairs []reading) {
 	own := []*node{el}
 	allowed = []reading{{omit: own}}
@@ -126,10 +129,12 @@ func (d *document) readings(el *node, all []*node, p Policy) (allowed, repairs [
 		own = all
 		allowed = append(allowed, reading{omit: own})
 	}
-	repairs = []reading{
-		{append(d.outside(), own...), false, "a processing instruction was inserted outside the document element"},
-		{own, true, "white space between elements was changed"},
-		{append(d.outside(), own...), true, "white space between elements was changed and a processing instruction inserted"},
+	repairs = []reading{{own, true, "white space between elements was changed"}}
+	if outside := d.outside(); len(outside) > 0 && len(outside) <= maxOutside {
+		without := append(outside, own...)
+		repairs = append(repairs,
+			reading{without, false, "a processing instruction was inserted outside the document element"},
+			reading{without, true, "white space between elements was changed and a processing instruction inserted"})
 	}
 	if p.AllowReformatted {
 		return append(allowed, repairs...), nil
