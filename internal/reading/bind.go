@@ -59,7 +59,7 @@ func (c *counter) apart(n int) bool {
 // apposition drops the groups that only spell out the first one: "40 people,
 // 6 guards and 34 civilians".
 func apposition(gs []group) []group {
-	if len(gs) < 3 || gs[0].low < 2 {
+	if len(gs) < 3 || gs[0].low < 5 {
 		return gs
 	}
 	sum := 0
@@ -285,7 +285,14 @@ func (c *counter) listTo(k int) []group {
 // it cannot be the subject of a later one.
 func (c *counter) isObject(k int) bool {
 	i := c.gs[k].first - 1
-	return i >= c.from && c.is(i, cActive|cPrep)
+	if i < c.from {
+		return false
+	}
+	switch c.word(i) {
+	case "on", "by", "with", "against", "of":
+		return true
+	}
+	return c.is(i, cActive)
 }
 
 // named says whether a person's name starts at i.
@@ -343,6 +350,14 @@ func (c *counter) parts() {
 				}
 			}
 		}
+	}
+}
+
+// fatal reads "three people were shot, one fatally".
+func (c *counter) fatal(i int) {
+	if k := c.endingAt(i); k >= 0 && !c.used[k] {
+		c.used[k] = true
+		c.emit(toll{kind: threat.FactKilled, groups: []group{c.gs[k]}, pred: i, how: "hit " + quote("fatally")})
 	}
 }
 

@@ -61,7 +61,7 @@ func plus(a, b int) int {
 // label is the words for those counted, without the number.
 func (p *page) label(g group) string {
 	first := g.first
-	for first < g.head && (p.starts(first) && !p.is(first, cPerson|cPerp) || p.is(first, cDet|cPrep) || p.word(first) == "-") {
+	for first < g.head && (p.starts(first) && !p.is(first, cPerson|cPerp) || p.is(first, cDet|cPrep) || p.word(first) == "-" || p.word(first) == "year" || p.word(first) == "old") {
 		first++
 	}
 	for first < g.head && (p.word(first) == "hundred" || p.word(first) == "thousand" || p.word(first) == "dozen") {

@@ -316,7 +316,7 @@ func (p *page) headOf(i, end int, g group) (group, bool) {
 		case t.Kind == text.Punct || t.Kind == text.Number && i > start || t.Kind == text.Link:
 			return p.closeHead(start, i, end, g)
 		case p.cls[i]&(cPerson|cPerp) != 0:
-		case i > start && p.is(i-1, cPlural) && p.is(i-1, cPerson|cPerp):
+		case i > start && p.is(i-1, cPlural) && p.is(i-1, cPerson|cPerp) && p.word(i-1) != "police" && p.word(i-1) != "rebels":
 			return p.closeHead(start, i, end, g)
 		case p.ends(i, start):
 			return p.closeHead(start, i, end, g)

@@ -163,7 +163,7 @@ func (p *page) speakerBefore(k, from int) (int, string) {
 		}
 	}
 	first := end
-	for first > from && end-first < 5 && p.toks[first-1].Kind == text.Word && (p.toks[first-1].Shape == text.Capital || p.toks[first-1].Shape == text.Mixed || p.toks[first-1].Shape == text.Initial) && !p.is(first-1, cDet|cPrep|cConj|cBe) {
+	for first > from && end-first < 5 && p.toks[first-1].Kind == text.Word && (p.toks[first-1].Shape == text.Capital || p.toks[first-1].Shape == text.Mixed || p.toks[first-1].Shape == text.Initial || p.toks[first-1].Shape == text.Upper) && !p.is(first-1, cDet|cPrep|cConj|cBe) {
 		first--
 	}
 	if first < end && !p.doc.Sentences[p.toks[first].Sentence].Upper && !p.doc.Sentences[p.toks[first].Sentence].Title {

@@ -104,12 +104,12 @@ var english = []struct {
 		deliberately confirmed feared believed presumed declared pronounced found certified first finally recently
 		lethally non-fatally gunfire mildly moderately apparently mysteriously officially finally`},
 	{cKilled, `killed slain murdered assassinated massacred executed beheaded slaughtered lynched decapitated
-		butchered strangled slayed`},
+		butchered strangled slayed martyred`},
 	{cKilling, `killing murdering slaying assassinating massacring executing beheading slaughtering claiming`},
 	{cKill, `kill kills murder murders slay slays massacre massacres assassinate assassinates execute executes`},
 	{cDied, `died die dies dying perished perish perishes succumbed succumb succumbs`},
 	{cDead, `dead lifeless deceased`},
-	{cInjured, `injured wounded hurt maimed hospitalised hospitalized traumatised burned burnt scalded`},
+	{cInjured, `injured wounded hurt maimed hospitalised hospitalized`},
 	{cInjuring, `injuring wounding hurting maiming`},
 	{cInjure, `injure injures wound wounds hurts maim maims`},
 	{cShot, `shot stabbed slashed knifed shoots stabs struck hit axed hacked bludgeoned grazed`},

@@ -163,9 +163,10 @@ func (p *page) nationParty(i, next, end int, code string) int {
 			k++
 		}
 		q := p.nationQ(i, k+1, code, p.word(k))
-		q.last = p.personAfter(k+1, end, &q)
 		if q.kind == "embassy" {
 			q.last = p.embassyPlace(q.last, end)
+		} else {
+			q.last = p.personAfter(k+1, end, &q)
 		}
 		p.addParty(q)
 		p.take(i, q.last)

@@ -57,8 +57,8 @@ func (p *page) spotsOf(s *text.Sentence) {
 			continue
 		}
 		n, cands := p.nameAt(i, s.Last)
-		if n > 0 && p.word(i-1) == "of" && regionNouns[p.word(i-2)] != "" && i+n < s.Last && p.toks[i+n].Shape == text.Capital && p.toks[i+n].Kind == text.Word {
-			n = 0 // "the village of Tera Bangui" is not Tera
+		if n > 0 && p.partOfName(i, i+n, s.Last) {
+			n = 0
 		}
 		if n == 0 {
 			if n = p.told(i, s.Last); n == 0 {
@@ -73,6 +73,15 @@ func (p *page) spotsOf(s *text.Sentence) {
 		}
 		i += n
 	}
+}
+
+// partOfName says whether a name is only the start of a longer one that the
+// words call a place: "the village of Tera Bangui" is not Tera.
+func (p *page) partOfName(i, next, end int) bool {
+	if next >= end || p.toks[next].Shape != text.Capital || p.toks[next].Kind != text.Word || p.toks[next].Gap > text.Space || regionNouns[p.word(next)] != "" {
+		return false
+	}
+	return p.word(i-1) == "of" && regionNouns[p.word(i-2)] != "" || next+1 < end && regionNouns[p.word(next+1)] != "" && p.toks[next+1].Shape == text.Lower
 }
 
 // nation votes for the country whose people or things the token names.
@@ -158,7 +167,7 @@ func (p *page) voteCountries() {
 			p.votes[c.Country] += 3
 		case s.dateline || s.strong && (c.Population > 300_000 || c.Kind == geo.Region):
 			p.votes[c.Country] += 2
-		case c.Seat == 3 && c.Population > 100_000:
+		case c.Seat == 3 && c.Population > 100_000, c.Population > 1_000_000 && c.Kind == geo.City:
 			p.votes[c.Country]++
 		}
 	}

@@ -26,10 +26,12 @@ type Options struct {
 // New makes a Reader.
 func New(o Options) *Reader {
 	return &Reader{
-		lexicon: lexiconOf(), nums: number.English(), attacks: attackIndex(), arms: weaponIndex(),
+		lexicon: lexiconOf(), nums: englishNumbers(), attacks: attackIndex(), arms: weaponIndex(),
 		actors: indexActors(append(builtinActors(), o.Actors...)),
 	}
 }
+
+var englishNumbers = sync.OnceValue(number.English)
 
 var standard = sync.OnceValue(func() *Reader { return New(Options{}) })
 
@@ -38,12 +40,14 @@ func (r *Reader) Read(in Document) Reading {
 	p := newPage(r, in)
 	p.out.Language, p.out.Published = in.Language, in.Published
 	p.setAside()
+	p.findAlert()
 	p.findTimes()
 	p.findParties()
 	p.findPlaces()
 	p.struck = make([]bool, len(p.doc.Sentences))
 	p.tell()
 	p.attackFacts()
+	p.alertFacts()
 	p.eachSentence(p.statements)
 	p.describedAttackers()
 	p.dateFacts()
@@ -68,7 +72,7 @@ func (p *page) events(si int) {
 	for _, t := range p.casualties(si) {
 		f := p.tollFact(t)
 		p.addIn(f, si)
-		p.tolls = append(p.tolls, counted{toll: t, detail: *f.Count, sentence: si, background: p.bygone(si)})
+		p.tolls = append(p.tolls, counted{toll: t, detail: *f.Count, sentence: si, background: p.bygone(si), specific: p.specific(t)})
 		p.struck[si] = p.struck[si] || t.kind == threat.FactKilled || t.kind == threat.FactInjured
 	}
 	for n := len(p.acts) - 1; n >= 0 && p.acts[n].sentence == si; n-- {

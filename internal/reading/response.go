@@ -78,7 +78,9 @@ func (p *page) responseAt(i int, s *text.Sentence) string {
 			return "arrest"
 		}
 	case "arrests", "custody":
-		return "arrest"
+		if !p.negated(s.First, i) && !p.negated(s.First, i-1) {
+			return "arrest"
+		}
 	case "condolences", "sympathies", "sympathy", "mourning":
 		return "condolence"
 	case "condemned", "condemns", "denounced", "condemning", "deplored", "condemnation":

@@ -324,6 +324,9 @@ func (p *page) warningRest(d *threat.SpeechDetail, q *party, i, from int, s *tex
 	}
 	if w, ok := p.timeOf(i, s); ok {
 		d.When = &w
+		if until, ok := window(w, d.For); ok {
+			d.Window = &until
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ func (p *page) findTimes() {
 	}
 	o := when.Options{Ref: ref, Lang: p.lang()}
 	if p.out.Alert != nil {
-		o.Direction, o.Message = when.Future, true
+		o.Message = true
 	}
 	p.times = when.Tag(p.doc, o)
 	p.findBygone(ref)

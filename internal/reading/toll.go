@@ -104,6 +104,12 @@ func (c *counter) predicate(i int) {
 	k := c.cls[i]
 	switch {
 	case i < c.skip || k == 0:
+	case c.word(i) == "fatally" && (i+1 >= c.end || c.toks[i+1].Kind == text.Punct):
+		c.fatal(i)
+	case c.word(i) == "martyrdom" && (c.word(i-1) == "embraced" || c.word(i-1) == "attained"):
+		if gs, ok := c.subject(i-1, true); ok {
+			c.emit(toll{kind: threat.FactKilled, groups: gs, pred: i, how: "who embraced martyrdom"})
+		}
 	case c.word(i) == "death" && c.word(i-1) == "to":
 		c.toDeath(i)
 	case k&cToll != 0 || c.seq(i, "number", "of") && c.isToll(i+2):
@@ -338,7 +344,7 @@ func (c *counter) lives(i int) {
 	if !taken {
 		return
 	}
-	if k := c.groupWithHead(i); k >= 0 {
+	if k := max(c.groupWithHead(i), c.endingAt(i)); k >= 0 && !c.used[k] {
 		c.used[k] = true
 		c.emit(toll{kind: threat.FactKilled, groups: []group{c.gs[k]}, pred: i, how: "lives taken"})
 	} else if c.word(i+1) == "of" {
@@ -396,7 +402,7 @@ func (c *counter) tollFigure(i int) {
 	}
 	var best group
 	ok, to := false, false
-	for k = i + 1; k < min(c.end, i+22); k++ {
+	for k = i + 1; k < min(c.end, i+40); k++ {
 		w := c.word(k)
 		if w == ";" || w == "." && ok || w == "," && ok || ok && c.is(k, cParticiple|cActive) {
 			break
@@ -424,6 +430,10 @@ func (c *counter) tollNumber(k int) (group, bool) {
 		return group{}, false
 	}
 	g, ok := c.groupAt(k, c.end)
+	if ok && g.bound == "between" && c.word(k-1) == "from" { // "rose from 38 to 52"
+		g.set(g.high, 0)
+		g.bound = ""
+	}
 	return g, ok && !g.bare && !g.none
 }
 

@@ -8,6 +8,7 @@ type counted struct {
 	detail     threat.CountDetail
 	sentence   int
 	background bool
+	specific   bool // counts a sort of people, such as soldiers, rather than people
 }
 
 // totals takes the casualties of the document together, by kind.
@@ -37,6 +38,9 @@ func total(all []counted, kind threat.Kind) (threat.CountDetail, bool) {
 	if stated, ok := statedTotal(own); ok {
 		return stated, true
 	}
+	if d, ok := survivors(all, own, kind); ok {
+		return d, true
+	}
 	hits := true
 	for _, t := range own {
 		hits = hits && t.hit
@@ -54,6 +58,27 @@ func total(all []counted, kind threat.Kind) (threat.CountDetail, bool) {
 		}
 	}
 	return sum, have
+}
+
+// survivors counts the injured where the text only tells how many were hit:
+// of three who were shot, one fatally, two are hurt.
+func survivors(all, own []counted, kind threat.Kind) (threat.CountDetail, bool) {
+	if kind != threat.FactInjured || len(own) == 0 {
+		return threat.CountDetail{}, false
+	}
+	hit := 0
+	for _, t := range own {
+		if !t.hit || t.detail.Low == nil {
+			return threat.CountDetail{}, false
+		}
+		hit = max(hit, *t.detail.Low)
+	}
+	killed, ok := total(all, threat.FactKilled)
+	if !ok || killed.Low == nil || *killed.Low > hit {
+		return threat.CountDetail{}, false
+	}
+	n := hit - *killed.Low
+	return threat.CountDetail{Low: &n, High: &n}, true
 }
 
 // statedTotal is the last figure that is told as a toll or total.
@@ -74,6 +99,9 @@ func (t *counted) adds(before []counted) bool {
 	}
 	if g.other {
 		return true
+	}
+	if first := before[0]; figureOf(first.detail) >= 10 && t.sentence != first.sentence && t.specific && !first.specific && !first.hit {
+		return false // "one soldier was killed" after "32 people were killed"
 	}
 	for _, b := range before {
 		if b.hit == t.hit && b.lead().value == g.value && b.sentence != t.sentence || b.named {
@@ -115,4 +143,18 @@ func (t *toll) lead() group {
 		}
 	}
 	return t.groups[0]
+}
+
+// specific says whether a count is of a sort of people, and nothing says that
+// they come on top of others ("also", "another").
+func (p *page) specific(t toll) bool {
+	g := t.lead()
+	if g.other || g.head < 0 || p.has(g.first, max(g.last, t.pred+1), "also", "another", "too") || p.word(t.pred+1) == "too" {
+		return false
+	}
+	switch p.word(g.head) {
+	case "people", "persons", "person", "victims", "civilians", "others", "individuals":
+		return false
+	}
+	return true
 }

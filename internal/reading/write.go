@@ -74,6 +74,9 @@ func (p *page) roleOf(s *spot) string {
 	case s.dateline:
 		return "dateline"
 	case p.struck[si] && !p.bygone(si) && (s.relation == "in" || s.relation == "near" || s.relation == "outside" || s.within >= 0 && p.spots[s.within].relation != "from"):
+		if p.word(s.last-1) == "hospital" && p.has(p.doc.Sentences[si].First, p.doc.Sentences[si].Last, "pronounced", "taken", "rushed", "treated", "transported", "condition", "died", "airlifted") {
+			return "mention"
+		}
 		return "event"
 	}
 	return "mention"

@@ -1,0 +1,308 @@
+package reading
+
+import (
+	"strings"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/reading/text"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// sectionLabels are the headings of alerts, by what stands under them.
+var sectionLabels = []struct{ section, words string }{
+	{"location", "location|locations|affected area|affected areas|area|where"},
+	{"event", "event|events|what happened|situation|details|incident|threat|summary|description|what is happening"},
+	{"actions", "actions to take|action to take|what to do|advice|actions|precautions|recommended actions|what you should do|recommendations|our advice"},
+	{"assistance", "assistance|for further assistance|for assistance|contact|contacts|contact information|help|consular assistance|emergency contacts|for more information"},
+}
+
+// sectionOf tells which section a line opens, and how long its label is.
+func sectionOf(line string) (string, int) {
+	colon := strings.IndexByte(line, ':')
+	head := line
+	if colon >= 0 {
+		head = line[:colon]
+	}
+	head = strings.ToLower(strings.Trim(head, " *#•-\t"))
+	if len(head) > 30 {
+		return "", 0
+	}
+	for _, l := range sectionLabels {
+		for w := range strings.SplitSeq(l.words, "|") {
+			if head == w && (colon >= 0 || l.section == "actions" || l.section == "assistance") {
+				return l.section, max(colon+1, 0)
+			}
+		}
+	}
+	return "", 0
+}
+
+// alertKinds are the names of alerts, as their first lines give them; the
+// later ones are standing.
+var alertKinds = []struct {
+	name     string
+	standing bool
+}{
+	{"security alert", false}, {"emergency alert", false}, {"demonstration alert", false}, {"terrorism alert", false}, {"weather alert", false},
+	{"health alert", false}, {"travel alert", false}, {"threat alert", false}, {"emergency message", false}, {"security message", false},
+	{"security notice", false}, {"alert for u.s. citizens", false}, {"message for u.s. citizens", false}, {"security warning", false},
+	{"travel advisory", true}, {"travel advice", true}, {"travel warning", true}, {"worldwide caution", true}, {"country information", true},
+}
+
+// standingWords tell an advice that holds until further notice.
+var standingWords = []string{
+	"reconsider travel", "do not travel to", "exercise increased caution", "exercise normal precautions", "exercise a high degree of caution",
+	"advises against all travel", "advises against all but essential", "avoid non-essential travel", "avoid all travel", "level 1:", "level 2:", "level 3:", "level 4:",
+	"still current at", "latest update", "remains unchanged",
+}
+
+// maxAlertLines bounds how much of an alert's form is looked at.
+const maxAlertLines = 400
+
+// findAlert recognises an alert by its form and reads its sections.
+func (p *page) findAlert() {
+	a := &Alert{Issued: p.out.Published}
+	labels, at := 0, 0
+	section := ""
+	for n, line := range strings.SplitN(p.in.Text, "\n", maxAlertLines) {
+		span := trimmed(p.in.Text, at, at+len(line))
+		at += len(line) + 1
+		if span.Len() == 0 {
+			continue
+		}
+		words := span.Of(p.in.Text)
+		if n < 6 {
+			a.head(words)
+		}
+		if s, skip := sectionOf(words); s != "" {
+			labels++
+			section = s
+			span = trimmed(p.in.Text, span.Start+skip, span.End)
+			if skip == 0 || span.Len() == 0 {
+				continue
+			}
+		}
+		a.take(section, span, p.in.Text)
+	}
+	low := strings.ToLower(p.in.Text[:min(len(p.in.Text), 20_000)])
+	for _, w := range standingWords {
+		if labels < 2 && strings.Contains(low, w) && p.officialVoice(low) {
+			a.Standing = true
+			if a.Kind == "" {
+				a.Kind = "travel advice"
+			}
+		}
+	}
+	if labels >= 2 && (len(a.Actions) > 0 || a.Event != "") || a.Kind != "" && (labels > 0 || a.Standing || p.officialVoice(low)) {
+		if a.Kind == "" {
+			a.Kind = "alert"
+		}
+		p.out.Alert = a
+	}
+}
+
+// officialVoice says whether the text speaks as an office to its citizens.
+func (p *page) officialVoice(low string) bool {
+	for _, w := range []string{"u.s. citizens", "us citizens", "british nationals", "our citizens", "canadian citizens", "the embassy", "fcdo", "embassy", "consulate", "smartraveller", "you should", "global affairs"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// head reads the kind of alert and its issuer from one of the first lines.
+func (a *Alert) head(line string) {
+	low := strings.ToLower(line)
+	for _, k := range alertKinds {
+		if a.Kind == "" && strings.Contains(low, k.name) && len(line) < 160 {
+			a.Kind, a.Standing = k.name, k.standing
+		}
+	}
+}
+
+// take files a line under its section.
+func (a *Alert) take(section string, span threat.Span, of string) {
+	switch section {
+	case "location":
+		if a.Location == "" {
+			a.Location = span.Of(of)
+		}
+	case "event":
+		if a.Event == "" {
+			a.Event = span.Of(of)
+		}
+	case "actions":
+		if len(a.Actions) < 60 {
+			a.Actions = append(a.Actions, span)
+		}
+	case "assistance":
+		if len(a.Contact) < 60 {
+			a.Contact = append(a.Contact, span)
+		}
+	}
+}
+
+// trimmed is a line without its spaces and bullet.
+func trimmed(s string, a, b int) threat.Span {
+	line := s[a:b]
+	left := strings.TrimLeft(line, " \t\r*•·-–—●▪◦#>")
+	return threat.Span{Start: b - len(left), End: b - len(left) + len(strings.TrimRight(left, " \t\r"))}
+}
+
+// alertFacts makes a warning of an alert: from its issuer to the people it
+// speaks to, with what it says to do and for how long.
+func (p *page) alertFacts() {
+	a := p.out.Alert
+	if a == nil {
+		return
+	}
+	q := p.issuer()
+	a.Issuer = p.in.Source
+	if q != nil {
+		a.Issuer = q.name
+	}
+	d := threat.SpeechDetail{Act: "warning", From: a.Issuer, Public: "public", For: p.lasting(0, len(p.toks))}
+	d.To = p.audience()
+	if a.Issued.Known() {
+		d.When = &a.Issued
+	}
+	a.For = d.For
+	if w, ok := window(a.Issued, d.For); ok {
+		a.Window = w
+		d.Window = &w
+	}
+	span, ok := p.alertSpan(a)
+	if !ok {
+		return
+	}
+	d.Content = p.alertContent(a, span)
+	si := p.doc.SentenceAt(span.Start)
+	if si < 0 {
+		return
+	}
+	f := p.factSpan(threat.FactWarning, span, int32(si), warningLine(d), "warning: the document is a "+a.Kind)
+	f.Speech = &d
+	if a.Standing {
+		f.Rule += ", which stands until further notice"
+	}
+	p.add(f)
+	p.warned = append(p.warned, d)
+}
+
+// issuer is the first embassy, ministry or state organ that the alert names.
+func (p *page) issuer() *party {
+	var organ *party
+	for n := range p.parties {
+		q := &p.parties[n]
+		if q.kind == "embassy" && q.country != "" {
+			return q
+		}
+		if organ == nil && (q.kind == "state-organ" || q.kind == "embassy") {
+			organ = q
+		}
+	}
+	return organ
+}
+
+// audience is the people whom the alert addresses.
+func (p *page) audience() string {
+	for i := range p.toks {
+		if (p.word(i) == "citizens" || p.word(i) == "nationals") && i > 0 {
+			if code := p.nationBefore(i); code >= 0 {
+				return p.words(code, i+1)
+			}
+		}
+	}
+	return ""
+}
+
+func (p *page) nationBefore(i int) int {
+	if _, next := p.nationAt(i-1, i); next == i {
+		return i - 1
+	}
+	return -1
+}
+
+// alertSpan is the stretch that tells the threat: the event, else the first
+// sentence that warns, else the first action.
+func (p *page) alertSpan(a *Alert) (threat.Span, bool) {
+	if a.Event != "" {
+		at := strings.Index(p.in.Text, a.Event)
+		return threat.Span{Start: at, End: at + len(a.Event)}, at >= 0
+	}
+	for si := range p.doc.Sentences {
+		s := &p.doc.Sentences[si]
+		if !s.Aside && s.Kind == text.Prose && (p.threatens(s.First, s.Last) || p.has(s.First, s.Last, "avoid", "advise", "advises")) {
+			return s.Span, true
+		}
+	}
+	if len(a.Actions) > 0 {
+		return a.Actions[0], true
+	}
+	return threat.Span{}, false
+}
+
+// alertContent is what the alert tells people to do, or the event.
+func (p *page) alertContent(a *Alert, event threat.Span) string {
+	var do []string
+	for _, s := range a.Actions {
+		if len(do) < 6 {
+			do = append(do, strings.TrimRight(s.Of(p.in.Text), ".; "))
+		}
+	}
+	if len(do) > 0 {
+		return strings.Join(do, "; ")
+	}
+	words := strings.Join(strings.Fields(event.Of(p.in.Text)), " ")
+	if len(words) > 300 {
+		words = words[:300]
+	}
+	return strings.ToValidUTF8(words, "")
+}
+
+// window is the time a warning holds, counted from its issue. It is absolute
+// only as far as the issue time is known: from a day alone it runs to the end
+// of the day on which the hours end.
+func window(issued threat.When, lasts string) (threat.When, bool) {
+	hours, ok := hoursOf(lasts)
+	if !ok || issued.From.IsZero() {
+		return threat.When{}, false
+	}
+	from := issued.From
+	if issued.Granularity == threat.GranMinute || issued.Granularity == threat.GranHour {
+		to := from.Add(hours)
+		return threat.When{EDTF: from.Format(time.RFC3339) + "/" + to.Format(time.RFC3339), From: from, To: to, Granularity: threat.GranHour, Zone: issued.Zone}, true
+	}
+	if issued.Granularity != threat.GranDay && issued.Granularity != threat.GranPart {
+		return threat.When{}, false
+	}
+	last := from.Add(hours)
+	return threat.When{
+		EDTF: from.Format(time.DateOnly) + "/" + last.Format(time.DateOnly),
+		From: from, To: last.Add(24 * time.Hour), Granularity: threat.GranDay, Zone: issued.Zone,
+	}, true
+}
+
+// hoursOf reads "the next 48 hours" as a length.
+func hoursOf(lasts string) (time.Duration, bool) {
+	toks := text.Split(lasts).Tokens
+	english := englishNumbers()
+	for i := range toks {
+		if v, n := english.Cardinal(toks, i); n > 0 && v > 0 && v < 1000 && i+n < len(toks) {
+			k := i + n
+			if toks[k].Fold == "-" && k+1 < len(toks) {
+				k++
+			}
+			switch strings.TrimSuffix(toks[k].Fold, "s") {
+			case "hour":
+				return time.Duration(v * float64(time.Hour)), true
+			case "day":
+				return time.Duration(v * 24 * float64(time.Hour)), true
+			case "week":
+				return time.Duration(v * 168 * float64(time.Hour)), true
+			}
+		}
+	}
+	return 0, false
+}
