@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/htmlindex"
@@ -21,6 +23,7 @@ type listing struct {
 	entries []entry
 	older   string // the archive page, or the page, with what is older
 	json    bool
+	ttl     time.Duration // how long the feed says it stays fresh (RSS 2.0 ttl)
 }
 
 // entry is one item of a feed.
@@ -102,7 +105,7 @@ func (r *xmlListing) run() error {
 		case xml.EndElement:
 			r.end()
 		case xml.CharData:
-			if r.current != nil && r.text.Len() < 1<<20 {
+			if len(r.path) > 1 && r.text.Len() < 1<<20 {
 				r.text.Write(t)
 			}
 		case xml.Directive:
@@ -209,6 +212,9 @@ func (r *xmlListing) end() {
 	r.text.Reset()
 	e := r.current
 	if e == nil {
+		if minutes, err := strconv.Atoi(text); err == nil && name.Local == "ttl" && minutes > 0 {
+			r.ttl = time.Duration(min(minutes, 1<<20)) * time.Minute
+		}
 		return
 	}
 	switch name.Local {

@@ -143,6 +143,7 @@ func (r *round) page(ctx context.Context, a *answer, depth int) bool {
 		return false
 	}
 	list, err := readListing(a.body, base)
+	r.wait = max(r.wait, list.ttl)
 	known, found := r.inside(a, list, err != nil)
 	switch {
 	case err == nil:

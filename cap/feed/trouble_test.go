@@ -153,6 +153,16 @@ func TestPatienceThatTheServerAsksFor(t *testing.T) {
 	}
 }
 
+func TestPatienceThatTheFeedAsksFor(t *testing.T) {
+	s := newSite(t)
+	s.serve(pages(map[string]string{"/feed": strings.Replace(rssOf(), "<title>", "<ttl> 15 </ttl><title>", 1)}))
+	sub := &Subscription{URL: s.URL + "/feed"}
+	Poller{Client: s.Client(), Now: (&clock{start}).Now}.Poll(context.Background(), sub)
+	if got := sub.Next.Sub(start); got != 15*time.Minute {
+		t.Errorf("waits %s", got)
+	}
+}
+
 func TestGoneIsOver(t *testing.T) {
 	s := newSite(t)
 	s.serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) }))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -96,6 +97,36 @@ func FuzzOrder(f *testing.F) {
 		}
 		checkOrder(t, seed, n)
 	})
+}
+
+// One alert with a hundred thousand answers, one message that names as many,
+// and a crowd of one second that all name each other: none is expensive.
+func TestCrowdsAreCheap(t *testing.T) {
+	const n = 30_000
+	began := time.Now()
+	center := say("a@x", "C", cap.MsgAlert, 0)
+	s := setOf(Options{}, center)
+	var all []cap.Reference
+	for i := range n {
+		s.Add(say("b@x", fmt.Sprint("ack", i), cap.MsgAck, 1, center), "")
+		u := say("a@x", fmt.Sprint("u", i), cap.MsgUpdate, 2)
+		u.References = cap.NewReferences(cap.Reference{Sender: "a@x", Identifier: fmt.Sprint("u", (i+1)%n), Sent: u.Sent}, center.Reference())
+		s.Add(u, "")
+		all = append(all, u.Reference())
+	}
+	last := say("a@x", "L", cap.MsgCancel, 3)
+	last.References = cap.NewReferences(all...)
+	s.Add(last, "")
+	entries := s.All(at(1))
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("%d messages took %s", s.Len(), took)
+	}
+	if got := entries[0]; got.Phase != Superseded || len(got.Answers) != n || len(got.By) != n {
+		t.Errorf("the center is %s with %d answers", got.Phase, len(got.Answers))
+	}
+	if got := phases(entries)["u7"]; got != Cancelled {
+		t.Errorf("what the last one names is %s", got)
+	}
 }
 
 // A hundred thousand messages, most of which act on one: as fast as sorting.
