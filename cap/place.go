@@ -72,8 +72,9 @@ func parsePoint(pair string) (Point, bool) {
 	return Point{lat, lon}, ok1 && ok2
 }
 
-// parseDegrees reads a decimal number. Numbers of up to 15 digits, which is
-// all but a few, are exact as one integer divided by a power of ten.
+// parseDegrees reads a decimal number as one integer divided by a power of ten.
+// That is exact for up to 15 digits; for 16 to 19, which is closer than an atom,
+// the last bit may be off.
 func parseDegrees(s string) (float64, bool) {
 	i, neg := 0, false
 	if i < len(s) && (s[i] == '-' || s[i] == '+') {
@@ -95,7 +96,7 @@ func parseDegrees(s string) (float64, bool) {
 			return 0, false
 		}
 		digits++
-		if digits <= 15 {
+		if digits <= mostExact {
 			mantissa = mantissa*10 + uint64(c-'0')
 		}
 		if point {
@@ -105,7 +106,7 @@ func parseDegrees(s string) (float64, bool) {
 	if digits == 0 {
 		return 0, false
 	}
-	if digits > 15 {
+	if digits > mostExact {
 		f, err := strconv.ParseFloat(s, 64)
 		return f, err == nil
 	}
@@ -126,7 +127,11 @@ func parseExponent(s string) (float64, bool) {
 	return f, err == nil
 }
 
-var powersOfTen = [16]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+const mostExact = 19 // digits that a uint64 holds
+
+var powersOfTen = [mostExact + 1]float64{
+	1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+}
 
 // Circle is a disc as a message writes it: "lat,lon radius", the radius in
 // kilometres. CAP 1.2 §3.2.4

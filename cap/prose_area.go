@@ -100,7 +100,7 @@ func (c *checker) polygon(i int32, e *xmltree.Element, box *bounds) {
 	if points[0] != points[len(points)-1] {
 		c.add(rPolygonOpen, i, "a polygon that ends at "+points[len(points)-1].String()+" and began at "+points[0].String(), "repeat the first point at the end")
 	}
-	if strings.ContainsAny(e.Text, "eE") {
+	if hasExponent(e.Text) {
 		c.add(rExponent, i, "a coordinate with an exponent", "write it as a plain decimal: many receivers can't read it")
 	}
 	if len(points) > 1000 {
@@ -113,13 +113,17 @@ func (c *checker) polygon(i int32, e *xmltree.Element, box *bounds) {
 	}
 }
 
+func hasExponent(s string) bool {
+	return strings.IndexByte(s, 'e') >= 0 || strings.IndexByte(s, 'E') >= 0
+}
+
 func (p Point) String() string { return degrees(p.Lat) + "," + degrees(p.Lon) }
 
 // circle checks a circle. CAP 1.2 §3.2.4
 func (c *checker) circle(i int32, e *xmltree.Element, box *bounds) {
 	center, radius, err := Circle(e.Text).Disc()
 	switch {
-	case err != nil, strings.ContainsAny(e.Text, "eE"):
+	case err != nil, hasExponent(e.Text):
 		c.add(rCircleForm, i, quote(e.Text)+" in <circle>", "write latitude,longitude radius such as 48.2,16.37 15")
 		return
 	case radius < 0:

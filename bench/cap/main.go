@@ -137,6 +137,9 @@ func libxml2(list []message, schemas string) (rate float64, agree, judged int) {
 	files := map[cap.Version]string{cap.V12: "CAP-v1.2.xsd", cap.V11: "CAP-v1.1.xsd", cap.V10: "google-cap10.xsd"}
 	for version, file := range files {
 		schema := filepath.Join(schemas, file)
+		if _, err := os.Stat(schema); err != nil {
+			log.Fatalf("no schema to give xmllint: %v; name its folder with -schemas", err)
+		}
 		var names []string
 		for _, m := range list {
 			if m.version != version {

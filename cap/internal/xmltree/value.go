@@ -156,25 +156,30 @@ func digit(c byte) rune {
 func expand(raw string, attribute bool) string {
 	var b strings.Builder
 	b.Grow(len(raw))
+	last := 0 // up to which raw is written
 	for i := 0; i < len(raw); {
 		c := raw[i]
-		switch {
-		case c == '&':
+		if c != '&' && c != '\r' && (!attribute || c != '\n' && c != '\t') {
+			i++
+			continue
+		}
+		b.WriteString(raw[last:i])
+		switch c {
+		case '&':
 			i += expandReference(&b, raw[i:])
-		case c == '\r':
+		case '\r':
 			i++
 			if i < len(raw) && raw[i] == '\n' {
 				i++
 			}
 			b.WriteByte(lineEnd(attribute))
-		case attribute && (c == '\n' || c == '\t'):
+		default:
 			b.WriteByte(' ')
 			i++
-		default:
-			b.WriteByte(c)
-			i++
 		}
+		last = i
 	}
+	b.WriteString(raw[last:])
 	return b.String()
 }
 
