@@ -1,5 +1,7 @@
 package when
 
+import "strings"
+
 // between reads a range: "from 4 to 22 January", "between 5 and 6 p.m.",
 // "Nov. 19-20", "10am to noon on Friday", "2014-2018".
 func (p *parser) between(i int) (node, bool) {
@@ -357,6 +359,9 @@ func (p *parser) partRange(d node) (node, bool) {
 func (p *parser) clockEnd(i int) (node, bool) {
 	if c, ok := p.clock(i, false); ok && c.clk.hasH {
 		return c, true
+	}
+	if p.num(i) && strings.Contains(p.t[i].Fold, ".") {
+		return p.dotted(i, p.t[i].Fold, true)
 	}
 	v, n := p.whole(i)
 	if n == 0 || v > 31 {

@@ -58,9 +58,9 @@ func (p *parser) figureClock(i int, at bool) (node, bool) {
 			j += 2
 		}
 		c.sure = len(f) == 2 && (f[0] == '0' || h > 12)
-	case p.is(j, "h") && p.glued(j) && p.num(j+1) && p.glued(j+1) && len(p.t[j+1].Fold) == 2:
-		c.m, c.hasM, c.sure = atoi(p.t[j+1].Fold), true, true
-		j += 2
+	case p.glued(j) && len(p.w(j)) == 3 && p.w(j)[0] == 'h' && figure(p.w(j)[1:]) >= 0: // "15h30" is two tokens
+		c.m, c.hasM, c.sure = figure(p.w(j)[1:]), true, true
+		j++
 	case (len(f) == 4 || len(f) == 3 && p.is(j, "hours", "hrs", "am", "pm", "a.m.", "p.m.")) && p.militaryAfter(j, f):
 		c.h, c.m, c.hasM = h/100, h%100, true
 		c.sure = len(f) == 4 && (f[0] == '0' || c.h > 12)
@@ -195,7 +195,7 @@ func (p *parser) clockTail(n node) node {
 	if early {
 		k++
 	}
-	if x := p.ent(k).part; x != noPart && x != noon && x != midnight && (early || j > n.b || p.glued(k)) {
+	if x := p.ent(k).part; x != noPart && x != noon && x != midnight && (early || j > n.b || p.glued(k) || n.clk.half == 0 && p.endsPhrase(k+1)) {
 		n.clk = withPart(n.clk, x)
 		n.b = k + 1
 	}

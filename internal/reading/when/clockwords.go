@@ -106,7 +106,7 @@ func (p *parser) pastTo(i int) (node, bool) {
 		u := p.ent(j).unit
 		if u == minute {
 			j++
-		} else if p.num(i) && !p.is(i-1, "at", "it's", "is", "was") || !p.num(i) && m%5 != 0 {
+		} else if p.num(i) && !p.is(i-1, "at", "'s", "is", "was") || !p.num(i) && m%5 != 0 {
 			return node{}, false
 		}
 	}

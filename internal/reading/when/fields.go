@@ -206,7 +206,7 @@ func cutTable(v iv, e edge, q per) (time.Time, time.Time) {
 		if i == 2 {
 			return f.AddDate(0, 0, 15), t
 		}
-		return days([3]int{0, 10, 15}[i], [3]int{15, 20, 15}[i])
+		return days([3]int{0, 9, 15}[i], [3]int{15, 20, 15}[i])
 	case quarter, season:
 		return months([3]int{0, 1, 2}[i], [3]int{1, 2, 3}[i])
 	case half:

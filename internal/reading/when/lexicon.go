@@ -133,7 +133,7 @@ func english() *Lexicon {
 	l.put(entry{rel: 3, flags: opens}, "next", "coming", "upcoming", "following")
 	l.put(entry{flags: core}, "today", "tonight", "yesterday", "tomorrow", "tmr", "tmrw", "ago", "now", "eve", "christmas",
 		"easter", "ramadan", "thanksgiving", "halloween", "hogmanay", "daily", "weekly", "monthly", "yearly", "annually",
-		"nightly", "hourly", "quarterly", "biweekly", "annual", "a.m.", "p.m.", "am", "pm", "o'clock", "oclock", "gmt",
+		"nightly", "hourly", "quarterly", "biweekly", "bimonthly", "semiannual", "semiannually", "biannual", "biannually", "fortnightly", "annual", "a.m.", "p.m.", "am", "pm", "o'clock", "oclock", "gmt",
 		"utc", "everyday", "eid", "nowruz", "yuandan", "weekday", "weekdays", "eod", "eom", "eoy", "midsummer",
 		"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", "noughties", "tens",
 		"hundreds", "thousands", "day", "tonite", "noonish", "midmorning", "midafternoon", "nineteen", "thousand", "q1", "q2", "q3", "q4", "m", "yesterday's", "diwali", "passover", "juneteenth", "yesterdays", "ashura", "hanukkah")
@@ -146,7 +146,7 @@ func english() *Lexicon {
 		"st", "saint", "april", "cyber", "earth", "presidents", "president's", "columbus", "boxing", "women's", "int'l",
 		"international", "thanks", "groundhog", "inauguration", "election", "nye", "xmas", "x", "beginning", "full", "once",
 		"twice", "exactly", "just", "only", "under", "barely", "q1", "q2", "q3", "q4", "h1", "h2", "through", "lent", "good",
-		"remainder", "remaining", "father", "mother", "president", "women", "close", "circa", "sometime", "any", "anytime", "that", "those", "these", "weeks", "w", "fiscal", "fy", "cy", "calendar",
+		"remainder", "remaining", "sooner", "semi", "bi", "father", "mother", "president", "women", "close", "circa", "sometime", "any", "anytime", "that", "those", "these", "weeks", "w", "fiscal", "fy", "cy", "calendar",
 		"single", "inauguration", "guy", "cinco", "mardi", "flag", "constitution", "remembrance", "armistice", "anzac", "bastille",
 		"canada", "australia", "epiphany", "assumption", "all", "may", "victory", "republic", "leap", "opening", "closing", "whit", "maundy", "holy")
 	return l

@@ -90,6 +90,10 @@ func (p *parser) load() bool {
 			if e == (entry{}) && t.End-t.Start < 12 && t.Fold[len(t.Fold)-1] <= '9' {
 				e = p.fused(t.Fold)
 			}
+		case text.Punct:
+			if t.Fold == "½" {
+				e.flags = opens
+			}
 		case text.Number:
 			e.flags = opens
 			if len(t.Fold) == 4 || p.o.Lang == "es" && p.is(i-1, "el", "las", "la") || i+1 < p.hi && joint(p.t[i+1].Fold) || i+1 < p.hi && p.t[i+1].Gap == text.Glued ||
@@ -111,7 +115,7 @@ func (p *parser) load() bool {
 }
 
 // ahead bounds how far before its first word of time an expression may begin.
-const ahead = 6
+const ahead = 8
 
 // narrow lets only those words open an expression that have a word of time at
 // or soon behind them.

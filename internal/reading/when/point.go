@@ -1,5 +1,7 @@
 package when
 
+import "strings"
+
 // point reads a day, a time of day, or both together.
 func (p *parser) point(i int) (node, bool) {
 	if !p.deeper() {
@@ -26,6 +28,9 @@ func (p *parser) dayOr(i int) (node, bool) {
 	if f, ok := p.alsoFigures(n); ok {
 		n = f
 	}
+	if f, ok := p.alsoShifted(n); ok {
+		n = f
+	}
 	n = p.ofWeek(n)
 	if r, ok := p.thenRange(n); ok {
 		return r, true
@@ -45,6 +50,32 @@ func (p *parser) alsoFigures(n node) (node, bool) {
 	}
 	f.a = n.a
 	return f, true
+}
+
+// alsoShifted joins a weekday and a distance that tell one day: "Monday two
+// weeks ago", "in 3 days, on Friday".
+func (p *parser) alsoShifted(n node) (node, bool) {
+	if n.form != fPer {
+		return n, false
+	}
+	q := n.per
+	join := func(wd int, s *per, b int) (node, bool) {
+		w := per{unit: week, weekOf: true, of: s}
+		return node{a: n.a, b: b, form: fPer, per: per{unit: day, wd: wd, nth: 1, of: &w}, rule: "weekday of a counted week"}, true
+	}
+	if q.wd > 0 && q.unit == day && q.m == 0 && q.d == 0 && q.of == nil && !q.rel {
+		s, ok := p.shifted(p.skip(n.b, ","))
+		if ok && s.form == fPer && !s.per.span && s.per.unit >= day && !s.per.previous {
+			return join(q.wd, &s.per, s.b)
+		}
+	}
+	if q.shift != nil && !q.span && q.unit >= day {
+		k := p.skip(p.skip(n.b, ","), "on")
+		if e := p.ent(k); k > n.b && p.is(k-1, "on") && e.weekday > 0 && !strings.HasSuffix(p.w(k), "days") {
+			return join(int(e.weekday), &q, k+1)
+		}
+	}
+	return n, false
 }
 
 // ofWeek adds the week to a part of a weekday: "Wednesday evening next week".

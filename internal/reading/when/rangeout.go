@@ -42,6 +42,16 @@ func (p *parser) clockRange(m *Mention, x, y node) {
 func (p *parser) dayRange(m *Mention, x, y node) {
 	a, aok := p.resolve(x.per)
 	b, bok := p.resolveAfter(y.per, a, aok)
+	if aok && bok && p.hasRef && a.from.After(p.ref) && x.per.openYear() && y.per.openYear() && p.o.Direction != Past {
+		dir := p.o.Direction // a range that holds the reference time is meant before the next such one
+		p.o.Direction = Past
+		c, cok := p.resolve(x.per)
+		d, dok := p.resolveAfter(y.per, c, cok)
+		p.o.Direction = dir
+		if cok && dok && d.to.After(p.ref) {
+			a, b = c, d
+		}
+	}
 	if !aok || !bok || !b.to.After(a.from) {
 		m.Timex = x.per.timex() + "/" + y.per.timex()
 		m.Sure = threat.SureMedium
@@ -64,6 +74,11 @@ func (p *parser) dayRange(m *Mention, x, y node) {
 	}
 }
 
+// openYear says that the year is not told.
+func (q per) openYear() bool {
+	return q.y == 0 && q.yrel == nil && q.mrel == nil && !q.rel && q.shift == nil && q.of == nil && q.m > 0
+}
+
 // resolveAfter resolves an end without a year or month as the first such time
 // after the start.
 func (p *parser) resolveAfter(q per, a iv, ok bool) (iv, bool) {
@@ -84,6 +99,9 @@ func (p *parser) resolveAfter(q per, a iv, ok bool) (iv, bool) {
 
 // momentRange resolves a range of times on days.
 func (p *parser) momentRange(m *Mention, x, y node) {
+	if x.clk.zone == "" {
+		x.clk.zone = y.clk.zone
+	}
 	if x.form == fPer {
 		x.form, x.clk = fMoment, clk{hasH: true, sure: true}
 	}
@@ -122,6 +140,16 @@ func (p *parser) momentRange(m *Mention, x, y node) {
 	}
 	m.When = threat.When{
 		From: wx.From, To: end, Granularity: g, Part: wy.Part, Zone: wy.Zone,
-		EDTF: wx.From.Format("2006-01-02T15:04:05") + "/" + end.Format("2006-01-02T15:04:05"),
+		EDTF: told(wx.From, wx.Zone) + "/" + told(end, wy.Zone),
 	}
+}
+
+// told writes a moment by the wall clock of its zone.
+func told(t time.Time, zone string) string {
+	off, fixed := zoneOf(zone)
+	s := t.Add(off).Format("2006-01-02T15:04:05")
+	if fixed {
+		s += zone
+	}
+	return s
 }

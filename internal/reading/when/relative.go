@@ -89,7 +89,7 @@ func (p *parser) stretchUnits(i, j, dir int, v float64) (node, bool) {
 	for {
 		k := p.skip(n.b, "and", ",")
 		v, m := p.card(k)
-		if m == 0 || p.ent(k+m).unit == noUnit || p.ent(k+m).unit >= u {
+		if m == 0 || p.ent(k+m).unit == noUnit || p.ent(k+m).unit >= u || p.is(k+m+1, "ago", "later", "earlier", "before", "after") {
 			return n, ok
 		}
 		u = p.ent(k + m).unit
@@ -243,11 +243,11 @@ func (p *parser) relativeFigures(a, at, k int) (node, bool) {
 func (p *parser) relativeWeekday(i, j, at, k int) node {
 	if d, ok := p.written(at); ok && (d.per.m > 0 || d.per.d > 0) {
 		d.a = j
-		return d
+		return d.thisYear()
 	}
 	if f, ok := p.figuresAfter(at + 1); ok {
 		f.a = j
-		return f
+		return f.thisYear()
 	}
 	if p.is(j, "coming", "upcoming", "past") {
 		n := p.nearWeekday(i, at, k < 0)
@@ -261,10 +261,20 @@ func (p *parser) relativeWeekday(i, j, at, k int) node {
 	}
 	b := p.skip(n.b, "'s")
 	if b == n.b && p.ent(b).month > 0 && p.is(j, "last") && p.ent(b).flags&weak == 0 {
-		n.per = per{unit: day, wd: n.per.wd, nth: -1, of: &per{unit: month, m: int(p.ent(b).month)}}
+		n.per = per{unit: day, wd: n.per.wd, nth: -1, of: &per{unit: month, m: int(p.ent(b).month), rel: true, k: -1}}
 		n.b = b + 1
 	}
 	return p.deicticPart(n)
+}
+
+// thisYear puts a month and day without a year into that of the report: "this
+// Friday, June 15".
+func (n node) thisYear() node {
+	if n.per.y == 0 && n.per.m > 0 {
+		zero := 0
+		n.per.yrel = &zero
+	}
+	return n
 }
 
 func (p *parser) figuresAfter(i int) (node, bool) {

@@ -202,6 +202,16 @@ func (p *parser) count(q per) (iv, bool) {
 	if t.Year() < 1 || t.Year() > 9999 {
 		return iv{}, false
 	}
+	if q.base != nil && q.span && u == week && q.base.unit > week { // whole weeks of a month or year
+		if b, ok := p.resolve(*q.base); ok {
+			if q.back {
+				base = nthWeek(b, -1).to
+			} else {
+				base = nthWeek(b, 1).from
+			}
+			t = q.shift.add(base, q.back)
+		}
+	}
 	v := iv{anchor: anchor, unit: u, approx: q.shift.vague || q.shift.bound == Approx, point: t}
 	if q.span {
 		return p.countSpan(v, q, base, t), true

@@ -7,6 +7,12 @@ import "strings"
 func (p *parser) set(i int) (node, bool) {
 	mk := func(b int) (node, bool) { return node{a: i, b: b, form: fSet, rule: "repetition"}, true }
 	switch p.w(i) {
+	case "semi", "bi":
+		if p.is(i+1, "-") && p.is(i+2, "weekly", "monthly", "annual", "annually", "daily") {
+			return mk(i + 3)
+		}
+	case "fortnightly", "bimonthly", "semiannual", "semiannually", "biannual", "biannually":
+		return mk(i + 1)
 	case "daily", "weekly", "monthly", "yearly", "annually", "nightly", "hourly", "quarterly", "biweekly", "annual", "everyday":
 		k := p.skip(i+1, "at")
 		if c, ok := p.clock(k, k > i+1); ok && c.clk.hasH {
@@ -22,6 +28,9 @@ func (p *parser) set(i int) (node, bool) {
 	}
 	if n, ok := p.plurals(i); ok {
 		return n, true
+	}
+	if v, n := p.ord(i); n > 0 && v <= 31 && p.is(i+n, "of") && p.is(i+n+1, "every", "each") && p.ent(i+n+2).unit >= month {
+		return mk(i + n + 3)
 	}
 	if v, n := p.clockThenEvery(i); n > 0 {
 		v.a = i
@@ -96,6 +105,9 @@ func (p *parser) clockThenEvery(i int) (node, int) {
 		return node{}, 0
 	}
 	c, ok := p.figureClock(i, false)
+	if ok && p.is(c.b, "everyday", "daily", "nightly") {
+		return node{a: i, b: c.b + 1, form: fSet, rule: "repetition"}, c.b + 1
+	}
 	if !ok || !p.is(c.b, "every", "each") {
 		return node{}, 0
 	}

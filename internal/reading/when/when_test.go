@@ -47,7 +47,7 @@ func TestNews(t *testing.T) {
 		{"The vote will be held on Sunday.", []string{"Sunday = date 2024-03-24"}},
 		{"He was killed in December and buried in January 2024.", []string{"December = period 2023-12", "January 2024 = period 2024-01"}},
 		{"It happened in mid-March, early last month and in the 1990s.",
-			[]string{"mid-March = period 2024-03-11/2024-03-20", "early last month = period 2024-02-01/2024-02-15", "the 1990s = period 199X"}},
+			[]string{"mid-March = period 2024-03-10/2024-03-20", "early last month = period 2024-02-01/2024-02-15", "the 1990s = period 199X"}},
 		{"The window runs from 5 to 7 March 2024.", []string{"from 5 to 7 March 2024 = period 2024-03-05/2024-03-07"}},
 		{"Shots were heard at 8:15 p.m. Moscow time on Friday.", []string{"8:15 p.m. Moscow time on Friday = date-time 2024-03-22T20:15:00+03:00"}},
 		{"The blast at about 1700 GMT hit a bus.", []string{"about 1700 GMT = time T17:00"}},
@@ -96,7 +96,7 @@ func TestMessage(t *testing.T) {
 
 // hostile inputs make careless grammars slow.
 func TestHostile(t *testing.T) {
-	const n = 1 << 18
+	const n = 1 << 15
 	for name, unit := range map[string]string{
 		"before": "before ", "the last": "the last ", "end of": "end of ", "from to": "from 1 to ", "numbers": "7 ", "words": "one ", "dashes": "1-",
 		"slashes": "1/", "months": "May ", "and": "two days and ", "weeks": "the week of ", "first": "the first Friday of ", "colons": "1:", "mod": "no later than ",

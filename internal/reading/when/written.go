@@ -375,6 +375,9 @@ func (c *collector) relYear() {
 			q.nth = 1
 			q.rel = false
 			c.j = k + 2
+			if p.is(c.i-1, "on") && q.of.k >= 0 {
+				c.i--
+			}
 		}
 	}
 }
