@@ -1,9 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
+	"github.com/tocsin/tocsin/internal/intake"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -33,6 +36,9 @@ func (a *App) Demo(ctx context.Context, progress func(string)) (link string, err
 			return "", err
 		}
 	}
+	if err := a.demoCase(ctx, person.Reader(), results); err != nil {
+		return "", err
+	}
 	return a.Auth.EnterLink(ctx, person.ID)
 }
 
@@ -49,4 +55,45 @@ func (a *App) demoPerson(ctx context.Context) (store.Person, error) {
 		return err
 	})
 	return person, err
+}
+
+// demoTitle is the case that the samples tell of.
+const demoTitle = "Concert hall attack near Moscow, March 2024"
+
+// demoApart are the samples that are left for the visitor to decide on: two
+// that tell of other events, and one that is only proposed.
+var demoApart = []string{"01-ingushetia.txt", "02-kaluga.txt", "15-toll-143.txt"}
+
+// demoCase does what an analyst would have done with the samples: one case,
+// with the reports that tell of it confirmed.
+func (a *App) demoCase(ctx context.Context, by threat.Reader, results []intake.Result) error {
+	open, err := a.Store.Cases(ctx, by, store.CaseFilter{State: threat.CaseOpen, Limit: 50})
+	if err != nil || len(open.Cases) == 0 {
+		return err
+	}
+	main := slices.MaxFunc(open.Cases, func(x, y store.CaseTally) int { return cmp.Compare(x.Proposed+x.Reports, y.Proposed+y.Reports) })
+	if main.Title == demoTitle {
+		return nil // furnished before
+	}
+	return a.Store.Write(ctx, func(tx *store.Tx) error {
+		for _, other := range open.Cases {
+			if other.ID == main.ID {
+				continue
+			}
+			if err := tx.Merge(by, other.ID, main.ID); err != nil {
+				return err
+			}
+		}
+		for _, r := range results {
+			if r.Report.ID == "" || slices.Contains(demoApart, r.Name) {
+				continue
+			}
+			if err := tx.Place(by, r.Report.ID, main.ID); err != nil {
+				return err
+			}
+		}
+		title := demoTitle
+		_, err := tx.EditCase(by, main.ID, store.CaseEdit{Title: &title})
+		return err
+	})
 }

@@ -3,6 +3,7 @@ package fusion
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -107,7 +108,7 @@ func (g *grouping) add(key string, f threat.FactRecord, standing Standing, reaso
 func display(f threat.FactRecord) string {
 	switch {
 	case f.Count != nil && f.Count.Bound != "" && f.Value != "":
-		return f.Count.Bound + " " + f.Value
+		return strings.ToLower(f.Count.Bound) + " " + f.Value
 	case f.Place != nil && f.Place.Relation != "" && f.Place.Relation != "in":
 		return f.Place.Relation + " " + f.Value
 	}

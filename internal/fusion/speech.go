@@ -89,27 +89,20 @@ func (m *material) fullest(a Answer) string {
 }
 
 // claimQuestion sets claims, suspicions, accusations and denials of
-// responsibility side by side, by actor. What an actor claims of itself is
-// current; who accuses another contradicts it.
+// responsibility side by side. What an actor claims of itself is current; who
+// lays it to another contradicts that, and so does a denial of what is claimed
+// or laid to the one who denies.
 func (m *material) claimQuestion() Question {
 	q := Question{ID: "who", Kind: threat.FactClaim, Text: "Who is said to have done it?"}
-	groups := newGrouping(m)
 	claims := m.of(threat.FactClaim)
-	claimant := ""
-	for _, f := range claims {
-		if f.Speech != nil && f.Speech.Act == "claim" && claimant == "" {
-			claimant = accused(f)
-		}
+	keys := actKeys(claims)
+	groups := newGrouping(m)
+	for i, f := range claims {
+		standing, reason := standClaim(f, claims)
+		groups.add(keys[i], f, standing, reason)
 	}
-	for _, f := range claims {
-		standing, reason := Current, ""
-		switch who := accused(f); {
-		case f.Speech != nil && f.Speech.Act == "denial":
-			standing, reason = Contradicting, "it denies what others claim"
-		case claimant != "" && who != "" && !same(who, claimant):
-			standing, reason = Contradicting, fmt.Sprintf("%s claims it, and this names %s", claimant, who)
-		}
-		groups.add(speechKey(f), f, standing, reason)
+	for i := range groups.answers {
+		groups.answers[i].Display = m.fullest(groups.answers[i])
 	}
 	explainOrigins(groups.answers)
 	slices.SortStableFunc(groups.answers, func(a, b Answer) int {
@@ -119,13 +112,35 @@ func (m *material) claimQuestion() Question {
 	return q
 }
 
+// standClaim says how a claim stands among all of them.
+func standClaim(f threat.FactRecord, claims []threat.FactRecord) (Standing, string) {
+	who := accused(f)
+	for _, other := range claims {
+		if other.ID == f.ID || other.Speech == nil {
+			continue
+		}
+		switch {
+		case isDenial(f) && !isDenial(other) && same(who, accused(other)):
+			return Contradicting, "it denies what is laid to it"
+		case !isDenial(f) && other.Speech.Act == "claim" && who != "" && !same(who, accused(other)):
+			return Contradicting, fmt.Sprintf("%s claims it, and this names %s", accused(other), who)
+		}
+	}
+	if isDenial(f) {
+		return Compatible, "it denies having done it; nobody else here lays it to them"
+	}
+	return Current, ""
+}
+
+func isDenial(f threat.FactRecord) bool { return f.Speech != nil && f.Speech.Act == "denial" }
+
 // accused is the actor that a claim, suspicion or accusation lays the act to:
 // the claimant itself, or whom the speaker names.
 func accused(f threat.FactRecord) string {
 	if f.Speech == nil {
 		return f.Value
 	}
-	if f.Speech.Act == "claim" || f.Speech.To == "" {
+	if f.Speech.Act == "claim" || f.Speech.Act == "denial" || f.Speech.To == "" {
 		return f.Speech.From
 	}
 	return f.Speech.To

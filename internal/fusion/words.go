@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -29,12 +30,17 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// whenWords is a time for people: its EDTF, with the part of the day if said.
+// whenWords is a time for people: a day as it stands in EDTF, a moment to the
+// minute with its offset, with the part of the day if said.
 func whenWords(w threat.When) string {
-	if w.Part != "" {
-		return w.EDTF + ", " + w.Part
+	words := w.EDTF
+	if t, err := time.Parse(time.RFC3339, w.EDTF); err == nil {
+		words = t.Format("2006-01-02 15:04 -07:00")
 	}
-	return w.EDTF
+	if w.Part != "" {
+		words += ", " + w.Part
+	}
+	return words
 }
 
 // holderWords names who says something, for the middle of a sentence.
