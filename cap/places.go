@@ -41,18 +41,12 @@ func (p *places) path(at, root int32) string {
 
 // pathOf counts siblings of one name from 1.
 func pathOf(t *xmltree.Tree, at, root int32) string {
-	var steps [128]string
-	k := len(steps)
-	for k > 0 {
-		e := &t.Elements[at]
-		k--
-		steps[k] = "/" + e.Local() + "[" + strconv.Itoa(nth(t, at, root)) + "]"
-		if at == root || e.Parent == xmltree.None {
-			break
-		}
-		at = e.Parent
+	e := &t.Elements[at]
+	step := "/" + e.Local() + "[" + strconv.Itoa(nth(t, at, root)) + "]"
+	if at == root || e.Parent == xmltree.None {
+		return step
 	}
-	return strings.Join(steps[k:], "")
+	return pathOf(t, e.Parent, root) + step
 }
 
 func nth(t *xmltree.Tree, at, root int32) int {

@@ -10,7 +10,7 @@ import (
 // Limits bound what is read; a zero field means its default.
 type Limits struct {
 	Size       int // bytes of a document, default 32 MiB
-	Depth      int // elements open at once, default 128
+	Depth      int // elements open at once, default 256
 	Elements   int // elements of a document, default 1,000,000
 	Attributes int // attributes of one element, default 128
 	Alerts     int // alerts of a document, default 10,000

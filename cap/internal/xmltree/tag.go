@@ -225,7 +225,24 @@ func (t *Tree) resolve(i int32) {
 			a.Colon = 0
 		}
 	}
+	if e.NAttr > 1 && t.sameAttributes(e) {
+		e.Flags |= Unbound
+	}
 	if e.Flags&Unbound != 0 && t.Unbound == None {
 		t.Unbound = i
 	}
+}
+
+// sameAttributes says whether two attributes have one name in one namespace
+// under different prefixes. Namespaces in XML §6.3
+func (t *Tree) sameAttributes(e *Element) bool {
+	attrs := t.Attributes[e.Attr : e.Attr+e.NAttr]
+	for i := range attrs {
+		for j := range i {
+			if attrs[i].Colon > 0 && attrs[i].Space == attrs[j].Space && attrs[j].Colon > 0 && attrs[i].Local() == attrs[j].Local() {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -86,7 +86,7 @@ type Declaration struct {
 
 // Limits bound what is read. A zero field means the default.
 type Limits struct {
-	Depth      int // open elements at once, default 128
+	Depth      int // open elements at once, default 256
 	Elements   int // elements in all, default 1,000,000
 	Attributes int // attributes and namespace declarations of one element, default 128
 	Namespaces int // different namespaces, and declarations in force at once, default 256
@@ -94,7 +94,7 @@ type Limits struct {
 
 func (l Limits) withDefaults() Limits {
 	if l.Depth <= 0 {
-		l.Depth = 128
+		l.Depth = 256
 	}
 	if l.Elements <= 0 {
 		l.Elements = 1_000_000
