@@ -15,14 +15,17 @@ import (
 // openSQLite opens the database file: one connection that writes, several that
 // read. WAL lets them work side by side, synchronous=FULL makes each commit
 // durable before it is acknowledged, secure_delete overwrites what is erased.
-func (s *Store) openSQLite(dir string) error {
+func (s *Store) openSQLite(dir string, readOnly bool) error {
 	s.d = sqliteDialect
-	unlock, err := lockDir(dir)
-	if err != nil {
+	path := filepath.Join(dir, databaseFile)
+	if readOnly {
+		return s.openReaders(path)
+	}
+	var err error
+	if s.unlock, err = lockDir(dir); err != nil {
+		s.unlock = func() error { return nil }
 		return err
 	}
-	s.unlock = unlock
-	path := filepath.Join(dir, databaseFile)
 	s.writer, err = sql.Open("sqlite", sqliteName(path, "_txlock=immediate",
 		"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=secure_delete(ON)", "_pragma=cache_size(-32768)"))
 	if err != nil {
@@ -36,6 +39,10 @@ func (s *Store) openSQLite(dir string) error {
 	if err := os.Chmod(path, 0o600); err != nil {
 		return unavailable("the database file cannot be closed to others", "check the owner of the data directory", err)
 	}
+	return s.openReaders(path)
+}
+
+func (s *Store) openReaders(path string) (err error) {
 	s.reader, err = sql.Open("sqlite", sqliteName(path, "_pragma=query_only(ON)", "_pragma=cache_size(-16384)", "_pragma=mmap_size(268435456)"))
 	if err != nil {
 		return dbError(err)

@@ -44,8 +44,8 @@ func keyFiles(o Options) map[string]string {
 // remembers the ledger's public key: another key would fork the log.
 func openKeys(ctx context.Context, s *Store, o Options) (keys, error) {
 	var known string
-	err := s.writer.QueryRowContext(ctx, "SELECT value FROM setting WHERE name = 'ledger.public'").Scan(&known)
-	fresh := errors.Is(err, sql.ErrNoRows)
+	err := s.reader.QueryRowContext(ctx, "SELECT value FROM setting WHERE name = 'ledger.public'").Scan(&known)
+	fresh := errors.Is(err, sql.ErrNoRows) && !s.readOnly
 	if err != nil && !fresh {
 		return keys{}, dbError(err)
 	}

@@ -51,6 +51,10 @@ func migrate(ctx context.Context, db *sql.DB, d *dialect) error {
 	if err != nil {
 		return err
 	}
+	return migrateTo(ctx, db, d, steps)
+}
+
+func migrateTo(ctx context.Context, db *sql.DB, d *dialect, steps []migration) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return dbError(err)
@@ -61,9 +65,7 @@ func migrate(ctx context.Context, db *sql.DB, d *dialect) error {
 		return err
 	}
 	if at > len(steps) {
-		return threat.Conflict(
-			fmt.Sprintf("the data was written by a newer Tocsin (schema %d, this one knows %d)", at, len(steps)),
-			"use the newer program, or restore a backup made by this one")
+		return errNewer(at, len(steps))
 	}
 	for _, step := range steps[at:] {
 		if _, err := tx.ExecContext(ctx, step.sql); err != nil {
@@ -74,6 +76,31 @@ func migrate(ctx context.Context, db *sql.DB, d *dialect) error {
 		return dbError(err)
 	}
 	return dbError(tx.Commit())
+}
+
+func errNewer(at, known int) error {
+	return threat.Conflict(
+		fmt.Sprintf("the data was written by a newer Tocsin (schema %d, this one knows %d)", at, known),
+		"use the newer program, or restore a backup made by this one")
+}
+
+// checkSchema refuses to read what this program would have to change first.
+func checkSchema(ctx context.Context, db *sql.DB, d *dialect) error {
+	steps, err := migrationList(d)
+	if err != nil {
+		return err
+	}
+	var at int
+	if err := db.QueryRowContext(ctx, "SELECT version FROM schema_version").Scan(&at); err != nil {
+		return dbError(err)
+	}
+	if at > len(steps) {
+		return errNewer(at, len(steps))
+	}
+	if at < len(steps) {
+		return threat.Conflict("the data was written by an older Tocsin", "open it once with tocsin serve, which brings it up to date")
+	}
+	return nil
 }
 
 // schemaVersion is the number of the last step taken, zero in an empty

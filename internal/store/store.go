@@ -40,6 +40,9 @@ type Options struct {
 	Log *slog.Logger
 	// MustExist refuses to make a new data directory or database.
 	MustExist bool
+	// ReadOnly opens what is there for reading beside a working desk: to
+	// verify it, or to show a proof. Write refuses.
+	ReadOnly bool
 }
 
 // Store is an open data directory. Its methods may be called from many
@@ -65,6 +68,8 @@ type Store struct {
 	news    *news
 	unlock  func() error
 
+	readOnly bool
+
 	files    sync.RWMutex      // held while originals are copied or removed
 	keyFiles map[string]string // where each lies
 }
@@ -84,6 +89,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := s.open(ctx, o); err != nil {
 		s.release()
 		return nil, fmt.Errorf("open data directory: %w", err)
+	}
+	if o.ReadOnly {
+		close(s.closing)
+		close(s.closed)
+		s.once.Do(func() {})
+		return s, nil
 	}
 	go s.write()
 	return s, nil
@@ -116,7 +127,7 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	if strings.HasPrefix(o.Database, "postgres://") || strings.HasPrefix(o.Database, "postgresql://") {
 		err = s.openPostgres(ctx, o.Database)
 	} else if o.Database == "" {
-		err = s.openSQLite(o.Dir)
+		err = s.openSQLite(o.Dir, o.ReadOnly)
 	} else {
 		return threat.Invalid("database", "this is no address of a database", "leave it empty for SQLite, or give postgres://user@host/name")
 	}
@@ -124,6 +135,9 @@ func (s *Store) open(ctx context.Context, o Options) error {
 		return err
 	}
 	s.Reads = Reads{db: s.reader, d: s.d}
+	if o.ReadOnly {
+		return s.openForReading(ctx, o)
+	}
 	if err := migrate(ctx, s.writer, s.d); err != nil {
 		return err
 	}
@@ -136,12 +150,28 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	return err
 }
 
+// openForReading takes the directory as it is: no lock, no migration, no keys
+// made, no jobs.
+func (s *Store) openForReading(ctx context.Context, o Options) error {
+	s.readOnly = true
+	if err := checkSchema(ctx, s.reader, s.d); err != nil {
+		return err
+	}
+	s.keyFiles = keyFiles(o)
+	var err error
+	if s.keys, err = openKeys(ctx, s, o); err != nil {
+		return err
+	}
+	s.Originals = &Originals{dir: filepath.Join(o.Dir, originalsDir), key: s.keys.originals, rand: s.rand}
+	return nil
+}
+
 // prepareDir makes the data directory, closed to others.
 func prepareDir(o Options) error {
 	if o.Dir == "" {
 		return threat.Invalid("data directory", "no data directory is given", "say where the desk's data shall be kept")
 	}
-	if o.MustExist {
+	if o.MustExist || o.ReadOnly {
 		if _, err := os.Stat(filepath.Join(o.Dir, keyDir)); err != nil {
 			return &threat.Error{Kind: threat.KindNotFound, Where: o.Dir, Message: "this is no data directory of Tocsin",
 				Remedy: "check the path, or make one with tocsin init", Err: err}

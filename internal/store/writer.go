@@ -28,6 +28,9 @@ type request struct {
 // may be run twice; it must do no input or output of its own and must not call
 // Write. Once fn has begun, the outcome is waited for even if ctx ends.
 func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
+	if s.readOnly {
+		return unavailable("the data is open for reading only", "make the change at the working desk", nil)
+	}
 	req := &request{ctx: ctx, fn: fn, done: make(chan struct{})}
 	select {
 	case <-s.closing:
