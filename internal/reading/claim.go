@@ -25,6 +25,8 @@ func (p *page) claims(si int) {
 		switch w := p.word(i); w {
 		case "claimed", "claims", "claim", "claiming", "took", "takes", "take", "taken", "taking":
 			ok = p.claim(i, s)
+		case "behind", "responsible":
+			ok = p.ownUp(i, s)
 		case "admitted", "acknowledged", "confessed":
 			ok = p.admission(i, s)
 		case "denied", "denies", "deny", "denying", "disavowed", "disclaimed", "rejected":
@@ -160,6 +162,27 @@ func (p *page) stamp(d *threat.SpeechDetail, i int, s *text.Sentence) {
 
 // blame notes that a party is said to have done it.
 func (p *page) blame(name string) { p.blamed[name] = true }
+
+// ownUp reads "X said that it was behind the attack".
+func (p *page) ownUp(i int, s *text.Sentence) bool {
+	if !p.is(i-1, cBe) || !p.has(max(s.First, i-4), i, "it", "they", "fighters", "we", "members") || p.negated(s.First, i) {
+		return false
+	}
+	var q *party
+	for _, c := range p.partiesIn(s.First, i) {
+		if c.kind == "group" {
+			q = &c
+		}
+	}
+	if q == nil || !p.saysSoon(q.last, i) {
+		return false
+	}
+	d := threat.SpeechDetail{Act: "claim", From: q.name, Assertion: threat.ClaimedOrAdmitted}
+	d.Through, d.Channel = p.channels(s.First, s.Last)
+	p.claimFact(d, q.first, i+1, int(p.toks[i].Sentence), "claim: "+quote(q.name)+" says it was "+quote(p.word(i)))
+	p.blame(q.name)
+	return true
+}
 
 func (p *page) admission(i int, s *text.Sentence) bool {
 	q := p.subjectOf(i, s.First, isGroup)

@@ -11,7 +11,7 @@ func (p *page) tollFact(t toll) threat.Fact {
 	d := &threat.CountDetail{Part: t.part}
 	value := t.sum(d)
 	lead := t.groups[0]
-	if lead.head >= 0 {
+	if lead.head >= 0 && !lead.none {
 		d.Group = p.label(lead)
 	}
 	if lead.bound != "" && len(t.groups) == 1 {

@@ -167,6 +167,14 @@ func (p *page) speakerBefore(k, from int) (int, string) {
 		first--
 	}
 	if first < end && !p.doc.Sentences[p.toks[first].Sentence].Upper && !p.doc.Sentences[p.toks[first].Sentence].Title {
+		if w := p.word(first - 1); first-1 > from && (w == "in" || w == "at" || w == "of" || w == "from" || w == "near" || w == "for") {
+			if at, name := p.speakerBefore(first-1, from); name != "" {
+				return at, name
+			}
+			if w != "of" && w != "for" {
+				return 0, ""
+			}
+		}
 		switch p.word(first) {
 		case "he", "she", "they", "it", "it's", "i", "we", "who", "this", "that":
 			return 0, ""

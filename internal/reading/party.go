@@ -26,7 +26,7 @@ var organNouns = wordSet(`officials official authorities authority government po
 	spokeswoman agencies agency investigators prosecutors prosecutor navy diplomats diplomat lawmakers soldiers
 	officers services service administration media parliament premier chancellor king envoy commander commanders
 	department mission leader leaders general guard guards senators counterterrorism consul representatives
-	coalition command warplanes jets court prosecutor's regime state`)
+	coalition commission command warplanes jets court prosecutor's regime state`)
 
 // organAdjectives stand between a nation and the noun.
 var organAdjectives = wordSet(`top senior federal state national local intelligence security military law enforcement
@@ -112,18 +112,43 @@ func (p *page) partyAt(i, from, end int) int {
 	if code, next := p.nationAt(i, end); code != "" {
 		return p.nationParty(i, next, end, code)
 	}
-	if authorityHeads[p.toks[i].Fold] {
-		return p.authority(i, from, end)
-	}
 	if p.is(i, cTitle) && p.capital(i) {
 		if last := p.personAt(i, end); last > i {
 			return last
 		}
 	}
+	if authorityHeads[p.toks[i].Fold] {
+		return p.authority(i, from, end)
+	}
+	if last := p.capitalCity(i, end); last > i {
+		return last
+	}
 	if w := p.word(i); (w == "group" || w == "organization" || w == "organisation") && (p.word(i-1) == "the" || p.word(i-1) == "militant" || p.word(i-1) == "terrorist") {
 		return p.refer(i)
 	}
 	return i + 1
+}
+
+// capitalCity reads a capital that stands for its state: "Washington had
+// warned Tehran". It stays a place as well.
+func (p *page) capitalCity(i, end int) int {
+	if p.toks[i].Shape != text.Capital || p.is(i-1, cPrep) && p.word(i-1) != "to" {
+		return i
+	}
+	n, cands := p.nameAt(i, end)
+	if n == 0 || cands[0].Seat != 3 {
+		return i
+	}
+	k := i + n
+	for k < end && p.is(k, cHave|cAdverb) {
+		k++
+	}
+	acts := k < end && (p.is(k, cSay) || warnVerbs[p.word(k)] || issueVerbs[p.word(k)] || p.word(k) == "blamed" || p.word(k) == "accused" || p.word(k) == "blames") && p.toks[k].Shape == text.Lower
+	if !acts && !warnVerbs[p.word(i-1)] && p.word(i-1) != "told" {
+		return i
+	}
+	p.addParty(party{first: i, last: i + n, name: nationName(cands[0].Country), kind: "state", country: cands[0].Country, why: "its capital stands for the state"})
+	return i + n
 }
 
 func (p *page) addParty(q party) { p.parties = append(p.parties, q) }
@@ -186,6 +211,8 @@ func (p *page) nationQ(first, last int, code, noun string) party {
 	switch {
 	case strings.HasPrefix(noun, "embass") || strings.HasPrefix(noun, "consulate"):
 		q.name, q.kind = embassyOf(code, noun), "embassy"
+	case noun == "commission" && strings.Contains(strings.ToLower(p.words(first, last)), "high commission"):
+		q.name, q.kind = nationName(code)+" High Commission", "embassy"
 	case noun == "media":
 		q.name, q.kind = nationName(code)+" media", "outlet"
 	default:

@@ -97,25 +97,14 @@ func (p *page) addSpot(first, last int, cands []geo.Place, s *text.Sentence) {
 	if kind, ok := regionNouns[p.word(last)]; ok && last < s.Last && p.word(last) != "agency" {
 		sp.strong = true
 		sp.why = "a " + p.word(last)
-		sp.cands = prefer(cands, kind)
+		sp.kind = kind
+	} else if p.word(first-1) == "of" && regionNouns[p.word(first-2)] != "" {
+		sp.kind = regionNouns[p.word(first-2)]
 	}
 	if n := len(p.spots); n > 0 && sp.relation == "" && p.spots[n-1].relation != "" && p.listed(p.spots[n-1].last, first) {
 		sp.relation, sp.strong = p.spots[n-1].relation, p.spots[n-1].strong
 	}
 	p.spots = append(p.spots, sp)
-}
-
-// prefer puts the candidates of a kind first.
-func prefer(cands []geo.Place, kind geo.Kind) []geo.Place {
-	var first, rest []geo.Place
-	for _, c := range cands {
-		if c.Kind == kind {
-			first = append(first, c)
-		} else {
-			rest = append(rest, c)
-		}
-	}
-	return append(first, rest...)
 }
 
 // listed says whether only a comma or "and" stands between two places.
@@ -183,6 +172,9 @@ func (p *page) resolve(i int) {
 	best, score := geo.Place{}, math.Inf(-1)
 	for _, c := range s.cands {
 		v := p.scoreOf(c)
+		if s.kind == c.Kind {
+			v += 3
+		}
 		if next >= 0 && p.mayContain(next, c) {
 			v += 20
 		}
@@ -249,7 +241,7 @@ func (p *page) scoreOf(c geo.Place) float64 {
 	case geo.Continent, geo.Area, geo.Water:
 		v += 4
 	case geo.Region:
-		v += 0.5
+		v -= 0.3
 	}
 	if c.Seat == 3 {
 		v += 1.5

@@ -72,7 +72,8 @@ func (p *page) events(si int) {
 	for _, t := range p.casualties(si) {
 		f := p.tollFact(t)
 		p.addIn(f, si)
-		p.tolls = append(p.tolls, counted{toll: t, detail: *f.Count, sentence: si, background: p.bygone(si), specific: p.specific(t)})
+		lead := t.lead()
+		p.tolls = append(p.tolls, counted{toll: t, name: p.words(lead.first, lead.last), aged: lead.low == 1 && p.has(lead.first, lead.last, "old"), detail: *f.Count, sentence: si, background: p.bygone(si), specific: p.specific(t)})
 		p.struck[si] = p.struck[si] || t.kind == threat.FactKilled || t.kind == threat.FactInjured
 	}
 	for n := len(p.acts) - 1; n >= 0 && p.acts[n].sentence == si; n-- {

@@ -192,7 +192,7 @@ func (p *page) warningNoun(i int, s *text.Sentence) bool {
 	}
 	p.warningRest(&d, q, i, max(i+1, to.last), s)
 	p.warn(d, q, i, i+1, s)
-	if also := p.beside(q); also != nil && also.kind == q.kind {
+	if also := p.beside(q); also != nil && speaks(also) && also.name != q.name {
 		d.From = speaking(also)
 		p.warn(d, also, i, i+1, s)
 	}
@@ -313,7 +313,11 @@ func (p *page) addressee(i int, s *text.Sentence, from *party) receiver {
 // whose eyes it was public, and by which policy.
 func (p *page) warningRest(d *threat.SpeechDetail, q *party, i, from int, s *text.Sentence) {
 	if d.Content == "" {
-		d.Content = p.contentAt(from, s)
+		reach := 1
+		if d.To != "" && geo.CountryNamed(d.To) == "" {
+			reach = 6
+		}
+		d.Content = p.contentAt(from, reach, s)
 	}
 	d.For = p.lasting(s.First, s.Last)
 	if p.policy(s.First, s.Last) {
@@ -331,7 +335,7 @@ func (p *page) warningRest(d *threat.SpeechDetail, q *party, i, from int, s *tex
 }
 
 // contentAt is what a warning says: after "about", "that", "advising …to".
-func (p *page) contentAt(i int, s *text.Sentence) string {
+func (p *page) contentAt(i, reach int, s *text.Sentence) string {
 	for k := i; k < min(s.Last, i+24); k++ {
 		switch w := p.word(k); w {
 		case "about", "that", "of", "against":
@@ -346,7 +350,7 @@ func (p *page) contentAt(i int, s *text.Sentence) string {
 			}
 			return p.clause(k+1, s.Last)
 		case "to":
-			if k <= i+1 && k+1 < s.Last && !p.is(k+1, cDet) && p.toks[k+1].Shape == text.Lower && !publics[p.word(k+1)] {
+			if k <= i+reach && k+1 < s.Last && !p.is(k+1, cDet) && p.toks[k+1].Shape == text.Lower && !publics[p.word(k+1)] {
 				return p.clause(k+1, s.Last)
 			}
 		case ";", "(":

@@ -12,10 +12,11 @@ type spot struct {
 	first, last int // tokens
 	place       geo.Place
 	cands       []geo.Place
-	relation    string // "in", "near", "outside", "from", "to"; empty without one
-	strong      bool   // the words around say that it is a place
-	known       bool   // resolved in the gazetteer
-	within      int    // index of the spot that contains it by the words, -1
+	relation    string   // "in", "near", "outside", "from", "to"; empty without one
+	strong      bool     // the words around say that it is a place
+	known       bool     // resolved in the gazetteer
+	kind        geo.Kind // as the words say, empty if they do not
+	within      int      // index of the spot that contains it by the words, -1
 	venue       bool
 	dateline    bool
 	generic     bool // "a concert hall": a kind of venue, not a name

@@ -8,7 +8,9 @@ type counted struct {
 	detail     threat.CountDetail
 	sentence   int
 	background bool
-	specific   bool // counts a sort of people, such as soldiers, rather than people
+	aged       bool   // "an 18-year-old woman": one of those counted before, if any were
+	name       string // as said
+	specific   bool   // counts a sort of people, such as soldiers, rather than people
 }
 
 // totals takes the casualties of the document together, by kind.
@@ -94,7 +96,15 @@ func statedTotal(own []counted) (threat.CountDetail, bool) {
 // adds says whether the words tell of people not counted before.
 func (t *counted) adds(before []counted) bool {
 	g := t.lead()
-	if t.named || g.definite {
+	if t.named || t.aged {
+		for _, b := range before {
+			if b.named != t.named || figureOf(b.detail) != 1 || b.sure == t.sure && b.name == t.name {
+				return false // it tells who those were
+			}
+		}
+		return true
+	}
+	if g.definite {
 		return false
 	}
 	if g.other {

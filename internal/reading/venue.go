@@ -53,7 +53,7 @@ func (p *page) namedVenue(i, end int) int {
 // "the Supreme Court", "the Foreign Office", "the U.S. Embassy".
 func (p *page) isOrgan(first, last int) bool {
 	switch p.word(last - 1) {
-	case "embassy", "consulate", "court", "ministry", "parliament", "bank", "office", "exchange", "newspaper", "concert", "wedding", "funeral", "festival", "rally", "train", "bus", "metro":
+	case "embassy", "consulate", "court", "ministry", "parliament", "bank", "office", "exchange", "newspaper", "concert", "wedding", "funeral", "festival", "rally", "parade", "procession", "marathon", "train", "bus", "metro", "subway", "tram", "convoy":
 		return true
 	case "center", "centre":
 		return p.word(first) == "national" || p.word(first) == "analysis"

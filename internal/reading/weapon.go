@@ -94,6 +94,8 @@ func (p *page) phraseAt(i, end int) int {
 		switch {
 		case t.Kind == text.Punct && t.Fold != "-" && !(t.Fold == "." && t.Gap == text.Glued && len(p.word(k-1)) <= 3):
 			return k
+		case k > i && (p.dayWord(k) && t.Kind == text.Word || (t.Fold == "early" || t.Fold == "late") && p.dayWord(k+1)):
+			return k
 		case t.Kind == text.Link || t.Gap > text.Line && k > i:
 			return k
 		case p.word(k) == "of" && k > i && k+1 < end:
@@ -159,6 +161,9 @@ func (p *page) targets(si int) {
 
 // dayWord says whether a weekday, month or year stands at i: "attack on Friday".
 func (p *page) dayWord(i int) bool {
+	if i >= len(p.toks) {
+		return false
+	}
 	switch p.word(i) {
 	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may",
 		"june", "july", "august", "september", "october", "november", "december", "it", "them", "him", "her", "once", "night", "dawn", "least", "about":

@@ -120,7 +120,7 @@ func (p *page) actorFacts() {
 	at := map[string]int{}
 	for n := range p.parties {
 		q := &p.parties[n]
-		if q.kind == "channel" || q.kind == "state" || q.refers || q.kind == "authority" && !p.capital(q.first) || p.toks[q.first].Aside {
+		if q.kind == "channel" || q.kind == "state" || q.refers || q.kind == "authority" && (!p.capital(q.first) || q.last == q.first+1) || p.toks[q.first].Aside {
 			continue
 		}
 		key := strings.ToLower(q.name)
