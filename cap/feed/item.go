@@ -103,6 +103,7 @@ func (i *Item) categories() []string {
 var (
 	declaration = regexp.MustCompile(`^<\?xml[ \t\r\n][^>]*\?>`)
 	declaredAs  = regexp.MustCompile(`encoding[ \t\r\n]*=[ \t\r\n]*["']([^"']*)["']`)
+	ownDefault  = regexp.MustCompile(`^<[^>]*[ \t\r\n]xmlns[ \t\r\n]*=`)
 	plainAlert  = regexp.MustCompile(`(?s)^<(?:[\p{L}_][\p{L}\p{N}._-]*:)?alert[\s>].*</(?:[\p{L}_][\p{L}\p{N}._-]*:)?alert\s*>$`)
 )
 

@@ -108,9 +108,14 @@ func (p page) atomEntry(m *markup, i *Item) {
 	m.text("summary", i.summary())
 	m.empty("link", "rel", "alternate", "type", capType, "href", url)
 	if raw, ok := i.embeddable(); ok {
-		m.open("content", "type", capType)
+		name, attrs := "content", []string{"type", capType}
+		if !ownDefault.MatchString(raw) {
+			// Names without prefix in the alert must not become names of Atom.
+			name, attrs = "atom:content", append(attrs, "xmlns:atom", "http://www.w3.org/2005/Atom", "xmlns", "")
+		}
+		m.open(name, attrs...)
 		m.WriteString(raw)
-		m.end("content")
+		m.end(name)
 	} else {
 		m.empty("content", "type", capType, "src", url)
 	}
