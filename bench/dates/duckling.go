@@ -43,7 +43,11 @@ func ducklingCases(s string) []testCase {
 			w := *cur
 			w.Text = strings.ReplaceAll(m[1], `\"`, `"`)
 			w.End = len(w.Text)
-			out = append(out, testCase{Input: w.Text, Ref: ducklingRef, HasRef: true, Want: []want{w}, Whole: true})
+			c := testCase{Input: w.Text, Ref: ducklingRef, HasRef: true, Want: []want{w}, Whole: true}
+			if strings.HasPrefix(head, "datetimeHoliday") {
+				c.Skipped = "feasts of many traditions (Duckling)"
+			}
+			out = append(out, c)
 		} else if cur != nil && strings.Contains(l, "(2") && head != "skip" {
 			head += " " + strings.TrimSpace(l)
 			cur = ducklingWant(head)

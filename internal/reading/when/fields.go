@@ -36,7 +36,7 @@ func (p *parser) fields(q per) (iv, bool) {
 func closed(q per) (iv, bool) {
 	switch {
 	case q.holiday > 0:
-		return unitAt(feastList[q.holiday].on(q.y), day), true
+		return feastList[q.holiday].in(q.y), true
 	case q.unit == day && q.m > 0 && q.d > 0:
 		t := date(q.y, q.m, q.d)
 		if int(t.Month()) != q.m {
@@ -222,4 +222,15 @@ func cutTable(v iv, e edge, q per) (time.Time, time.Time) {
 		return months([3]int{0, 360, 720}[i], [3]int{480, 840, 1200}[i])
 	}
 	return f, t
+}
+
+// in is when the feast is in a year.
+func (r feastRule) in(y int) iv {
+	v := unitAt(r.on(y), day)
+	v.approx = r.moon
+	if r.length > 1 {
+		v.to = v.from.AddDate(0, 0, r.length)
+		v.unit = -day
+	}
+	return v
 }

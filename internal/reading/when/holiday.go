@@ -13,12 +13,15 @@ type feastRule struct {
 	month, day int // a fixed day
 	nth, wd    int // else the nth weekday of the month; -1 is the last
 	easter     bool
-	offset     int // days after the day so found
+	orthodox   bool // Easter by the Julian calendar
+	moon       bool // month and day of the Islamic calendar; the true day hangs on sight and may be one off
+	offset     int  // days after the day so found
+	length     int  // days it lasts; 0 is one
 }
 
 // feasts lists the feasts by their names, words joined by one space,
-// possessives as one word. The movable feasts of the lunar calendars are not
-// here: their day depends on sight and place.
+// possessives as one word. Feasts of the Islamic calendar are reckoned by its
+// tables and marked as approximate: their day depends on sight and place.
 var feasts, feastList = buildFeasts()
 
 func buildFeasts() (map[string]holiday, []feastRule) {
@@ -78,6 +81,20 @@ func buildFeasts() (map[string]holiday, []feastRule) {
 	put(feastRule{easter: true, offset: -46}, "ash wednesday")
 	put(feastRule{easter: true, offset: -47}, "mardi gras", "shrove tuesday")
 	put(feastRule{easter: true, offset: 50}, "whit monday")
+	moon := func(m, d, days int, ws ...string) { put(feastRule{month: m, day: d, moon: true, length: days}, ws...) }
+	moon(9, 1, 30, "ramadan", "ramadhan", "ramazan", "ramzan", "month of ramadan", "holy month of ramadan")
+	moon(10, 1, 0, "eid al fitr", "eid ul fitr", "eidul fitr", "eid el fitr", "lesser eid")
+	moon(12, 10, 0, "eid al adha", "eid ul adha", "eidul adha", "eid al azha", "eidul azha", "eid ul azha", "eid el adha")
+	moon(1, 10, 0, "ashura", "day of ashura")
+	moon(1, 1, 0, "islamic new year", "hijri new year", "arabic new year")
+	moon(3, 12, 0, "mawlid", "mawlid al nabi", "eid milad un nabi")
+	put(feastRule{easter: true, orthodox: true}, "orthodox easter", "orthodox easter sunday")
+	put(feastRule{easter: true, orthodox: true, offset: -2}, "orthodox good friday")
+	fix(1, 7, "orthodox christmas", "orthodox christmas day")
+	fix(3, 20, "nowruz", "newroz", "nawruz", "norouz", "nowrouz")
+	fix(5, 15, "nakba day")
+	put(feastRule{easter: true, offset: 49}, "pentecost", "pentecost sunday", "whit sunday", "whitsunday")
+	put(feastRule{easter: true, offset: 39}, "ascension day")
 	return names, rules
 }
 
@@ -85,6 +102,9 @@ func buildFeasts() (map[string]holiday, []feastRule) {
 func (p *parser) feast(i int) (node, bool) {
 	var name strings.Builder
 	best, bestEnd := holiday(0), 0
+	if p.ent(i).flags&near == 0 {
+		return node{}, false
+	}
 	for j := i; j < p.hi && j < i+6; j++ {
 		w := p.w(j)
 		switch {
@@ -108,6 +128,9 @@ func (p *parser) feast(i int) (node, bool) {
 		return node{}, false
 	}
 	q := per{unit: day, holiday: best}
+	if feastList[best].length > 1 {
+		q.unit = month
+	}
 	j := p.skip(bestEnd, "of", ",", "in")
 	if y, n := p.yearFigure(j); n > 0 {
 		q.y, bestEnd = y, j+n
@@ -121,6 +144,10 @@ func (p *parser) feast(i int) (node, bool) {
 func (r feastRule) on(y int) time.Time {
 	var t time.Time
 	switch {
+	case r.moon:
+		return moonDay(y, r.month, r.day)
+	case r.orthodox:
+		t = julianEaster(y)
 	case r.easter:
 		t = easter(y)
 	case r.day > 0:
@@ -129,6 +156,27 @@ func (r feastRule) on(y int) time.Time {
 		t = nthWeekday(y, r.month, r.nth, r.wd)
 	}
 	return t.AddDate(0, 0, r.offset)
+}
+
+// moonDay is the day of the tabular Islamic calendar that falls into a
+// Gregorian year, its first if there are two.
+func moonDay(y, m, d int) time.Time {
+	for h := (y-622)*33/32 - 1; ; h++ {
+		days := d + (59*(m-1)+1)/2 + (h-1)*354 + (3+11*h)/30
+		t := time.Date(622, time.July, 18, 0, 0, 0, 0, time.UTC).AddDate(0, 0, days) // the epoch, 16 July 622 (Julian)
+		if t.Year() >= y {
+			return t
+		}
+	}
+}
+
+// julianEaster is Easter Sunday of the Orthodox churches (Meeus, Astronomical
+// Algorithms, ch. 8), by the Gregorian calendar.
+func julianEaster(y int) time.Time {
+	d := (19*(y%19) + 15) % 30
+	e := (2*(y%4) + 4*(y%7) - d + 34) % 7
+	n := d + e + 114
+	return time.Date(y, time.Month(n/31), n%31+1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, y/100-y/400-2)
 }
 
 // nthWeekday is the nth weekday (Monday is 1) of a month; -1 is the last.

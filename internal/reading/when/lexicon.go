@@ -132,7 +132,7 @@ func english() *Lexicon {
 	l.put(entry{rel: 2, flags: opens}, "this", "current", "same")
 	l.put(entry{rel: 3, flags: opens}, "next", "coming", "upcoming", "following")
 	l.put(entry{flags: core}, "today", "tonight", "yesterday", "tomorrow", "tmr", "tmrw", "ago", "now", "eve", "christmas",
-		"easter", "ramadan", "thanksgiving", "halloween", "hogmanay", "daily", "weekly", "monthly", "yearly", "annually",
+		"easter", "ramadan", "ramadhan", "ramazan", "ramzan", "eidul", "mawlid", "nakba", "pentecost", "newroz", "nawruz", "norouz", "nowrouz", "thanksgiving", "halloween", "hogmanay", "daily", "weekly", "monthly", "yearly", "annually",
 		"nightly", "hourly", "quarterly", "biweekly", "bimonthly", "semiannual", "semiannually", "biannual", "biannually", "fortnightly", "annual", "a.m.", "p.m.", "am", "pm", "o'clock", "oclock", "gmt",
 		"utc", "everyday", "eid", "nowruz", "yuandan", "weekday", "weekdays", "eod", "eom", "eoy", "midsummer",
 		"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", "noughties", "tens",
@@ -146,7 +146,7 @@ func english() *Lexicon {
 		"st", "saint", "april", "cyber", "earth", "presidents", "president's", "columbus", "boxing", "women's", "int'l",
 		"international", "thanks", "groundhog", "inauguration", "election", "nye", "xmas", "x", "beginning", "full", "once",
 		"twice", "exactly", "just", "only", "under", "barely", "q1", "q2", "q3", "q4", "h1", "h2", "through", "lent", "good",
-		"remainder", "remaining", "sooner", "semi", "bi", "father", "mother", "president", "women", "close", "circa", "sometime", "any", "anytime", "that", "those", "these", "weeks", "w", "fiscal", "fy", "cy", "calendar",
+		"remainder", "remaining", "sooner", "semi", "bi", "father", "mother", "president", "women", "close", "circa", "holy", "islamic", "hijri", "arabic", "lesser", "orthodox", "ascension", "sometime", "any", "anytime", "that", "those", "these", "weeks", "w", "fiscal", "fy", "cy", "calendar",
 		"single", "inauguration", "guy", "cinco", "mardi", "flag", "constitution", "remembrance", "armistice", "anzac", "bastille",
 		"canada", "australia", "epiphany", "assumption", "all", "may", "victory", "republic", "leap", "opening", "closing", "whit", "maundy", "holy")
 	return l

@@ -60,6 +60,7 @@ func TestNews(t *testing.T) {
 		{"On 03/04/2024 and on 25/03/2024.", []string{"03/04/2024 = date 2024-04-03", "25/03/2024 = date 2024-03-25"}},
 		{"On 03/04/2024.", []string{"03/04/2024 = date 2024-03-04?"}},
 		{"The group, founded in 1999, was hit on Christmas Eve 2023.", []string{"1999 = period 1999", "Christmas Eve 2023 = date 2023-12-24"}},
+		{"The raid came during Ramadan last year, before Eid al-Adha 2023.", []string{"Ramadan last year = period 2023-03-23/2023-04-21", "before Eid al-Adha 2023 = period ../2023-06-29"}},
 		{"Three weeks ago he left.", []string{"Three weeks ago = date 2024-02-27/2024-03-04"}},
 		{"The U.S. said on Feb. 30 that 9/11 changed it.", []string{"Feb. 30 = date XXXX-02-30", "9/11 = date 2001-09-11"}},
 		{"A REPORT OF 3 JAN 90 SAYS THAT THE ATTACK TOOK PLACE ON 30 DECEMBER.", []string{"3 JAN 90 = date 1990-01-03", "30 DECEMBER = date 2023-12-30"}},
