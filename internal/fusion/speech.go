@@ -72,9 +72,6 @@ func actKeys(facts []threat.FactRecord) []string {
 	return keys
 }
 
-// speechKey is the key of a fact by itself.
-func speechKey(f threat.FactRecord) string { return actKeys([]threat.FactRecord{f})[0] }
-
 // fullest is the longest telling of an act among an answer's facts.
 func (m *material) fullest(a Answer) string {
 	best := a.Display
