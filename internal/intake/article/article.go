@@ -34,11 +34,12 @@ type Article struct {
 // Extract reads the article of a parsed page. It changes nothing in doc.
 func Extract(doc *html.Node) Article {
 	a, witness := metadata(doc)
-	p := survey(doc)
-	p.title = normal(a.Title)
-	p.hear(witness)
-	blocks := p.choose()
-	blocks = p.filter(blocks)
+	p, blocks := find(doc, normal(a.Title), witness, false)
+	if prose(blocks) < fewWords {
+		if q, more := find(doc, normal(a.Title), witness, true); prose(more) > 3*prose(blocks) {
+			p, blocks = q, more
+		}
+	}
 	a.Text = render(blocks)
 	a.Prose = prose(blocks)
 	a.Gate = p.gate(a.Prose)
@@ -46,6 +47,18 @@ func Extract(doc *html.Node) Article {
 		a.Text, a.Prose = witness, len(witness)
 	}
 	return a
+}
+
+// fewWords is the length of prose below which it is looked for in what styles
+// hide, too.
+const fewWords = 200
+
+// find surveys the page and finds the article's blocks.
+func find(doc *html.Node, title, witness string, hidden bool) (*page, []*block) {
+	p := surveyed(doc, hidden)
+	p.title = title
+	p.hear(witness)
+	return p, p.filter(p.choose())
 }
 
 // render joins blocks to text.

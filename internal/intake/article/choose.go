@@ -40,10 +40,38 @@ func (p *page) strip() {
 	p.stripAll(.95, func(n *html.Node, _ *tally) bool {
 		return aside(n) || marked(labels(n), hardWords)
 	})
+	before, kept := p.nodes[p.body].good, p.places()
 	p.stripAll(guarded, func(n *html.Node, t *tally) bool {
 		return furniture(n) || p.cuedSection(t) || p.deck(n, t)
 	})
-	p.takeTeasers(p.body)
+	if p.nodes[p.body].good < leastLeft*before {
+		// The labels mean something else here; only tags are believed.
+		p.putBack(kept)
+		p.stripAll(guarded, func(n *html.Node, t *tally) bool {
+			return furnitureTag(n) || p.cuedSection(t) || p.deck(n, t)
+		})
+	}
+	p.takeTeasers(p.body, p.nodes[p.body].good)
+	p.settle()
+}
+
+// leastLeft is the share of the prose that must be left when doubtful labels
+// are believed.
+const leastLeft = .3
+
+// places remembers where the blocks stand, for putBack.
+func (p *page) places() []*html.Node {
+	out := make([]*html.Node, len(p.blocks))
+	for i, b := range p.blocks {
+		out[i] = b.node
+	}
+	return out
+}
+
+func (p *page) putBack(places []*html.Node) {
+	for i, b := range p.blocks {
+		b.node = places[i]
+	}
 	p.settle()
 }
 
@@ -101,7 +129,7 @@ const minTeasers = 3
 
 // takeTeasers removes runs of like siblings that each lead elsewhere: a link
 // of its own line and a few words about it.
-func (p *page) takeTeasers(n *html.Node) {
+func (p *page) takeTeasers(n *html.Node, total float64) {
 	runs := map[string][]*tally{}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type != html.ElementNode {
@@ -115,10 +143,14 @@ func (p *page) takeTeasers(n *html.Node) {
 			runs[kind(c)] = append(runs[kind(c)], t)
 			continue
 		}
-		p.takeTeasers(c)
+		p.takeTeasers(c, total)
 	}
 	for _, run := range runs {
-		if len(run) >= minTeasers {
+		good := 0.
+		for _, t := range run {
+			good += t.good
+		}
+		if len(run) >= minTeasers && (p.headline != nil || total-good > leastLeft*total) {
 			for _, t := range run {
 				p.take(t)
 			}
@@ -168,8 +200,8 @@ func (p *page) settle() {
 		w := 0.
 		if b.node != nil {
 			w = b.weight()
-			if p.covered && !b.witness {
-				w = min(w, -.5)
+			if p.covered && !b.witness && w > 0 {
+				w *= unheard
 			}
 		}
 		sums[i+1], goods[i+1] = sums[i]+w, goods[i]+max(0, w)
@@ -309,26 +341,37 @@ func (p *page) witnessed(t *tally) bool {
 	return yes > 0 && 2*yes >= all
 }
 
+// leastWitness is the length from which JSON-LD's article body is heard, and
+// unheard what the prose weighs that is not in it.
+const (
+	leastWitness = 400
+	unheard      = .1
+)
+
 // maxSearched bounds, in bytes, the search for JSON-LD's words.
-const maxSearched = 1 << 30
+const maxSearched = 1 << 27
 
 // hear marks the blocks whose words the page's JSON-LD gives as the article's
 // body. It is believed only when most of its words are found on the page.
 func (p *page) hear(witness string) {
 	p.words = normal(witness)
-	if len(p.words) < 200 {
+	if len(p.words) < leastWitness {
 		return
 	}
-	found, searched := 0, 0
+	found, searched, prose := 0, 0, 0
 	for _, b := range p.blocks {
 		if searched += len(p.words); searched > maxSearched {
 			return
 		}
 		w := normal(b.text)
+		if b.sentences() {
+			prose += len(w)
+		}
 		if len(w) > 0 && (len(w) >= 20 || b.heading > 0 || b.words >= 3) && strings.Contains(p.words, w) {
 			b.witness = true
 			found += len(w) + 1
 		}
 	}
-	p.covered = 10*found >= 8*len(p.words)
+	// Some give the first paragraph only.
+	p.covered = 10*found >= 8*len(p.words) && 4*found >= prose
 }

@@ -42,12 +42,13 @@ func (p *page) afterHeadline(in []*block) []*block {
 // of further articles. A list of links between prose that JSON-LD knows stays.
 func (p *page) dropLinks(in []*block) []*block {
 	var out []*block
+	lists := linkLists(in)
 	for i, b := range in {
 		ld := b.linkDensity()
 		switch {
 		case b.witness && p.covered:
 		case i > 0 && in[i-1].heading > 0 && !in[i-1].cued() && in[i-1].linked == 0 && b.links == 1 && !b.item:
-		case ld > .9 && (b.item || b.cell) && b.words < 25 && listOfLinks(in, b):
+		case ld > .9 && (b.item || b.cell) && b.words < 25 && (b.node == nil || lists[b.node.Parent]):
 			continue
 		case ld > .9 && !b.item && b.words < 30:
 			continue
@@ -61,19 +62,20 @@ func (p *page) dropLinks(in []*block) []*block {
 	return out
 }
 
-// listOfLinks says whether b's list is mostly links.
-func listOfLinks(in []*block, b *block) bool {
-	if b.node == nil || b.node.Parent == nil {
-		return true
-	}
-	linked, all := 0, 0
-	for _, o := range in {
-		if o.node != nil && o.node.Parent == b.node.Parent {
-			all += len(o.text)
-			linked += o.linked
+// linkLists tells which elements are lists that are mostly links.
+func linkLists(in []*block) map[*html.Node]bool {
+	linked, all := map[*html.Node]int{}, map[*html.Node]int{}
+	for _, b := range in {
+		if b.node != nil {
+			all[b.node.Parent] += len(b.text)
+			linked[b.node.Parent] += b.linked
 		}
 	}
-	return 10*linked > 7*all
+	out := make(map[*html.Node]bool, len(all))
+	for n := range all {
+		out[n] = 10*linked[n] > 7*all[n]
+	}
+	return out
 }
 
 // cues open (or close) a block that speaks of the site rather than of the

@@ -134,9 +134,9 @@ func aside(n *html.Node) bool {
 	return false
 }
 
-// furniture says whether an element's markup says that it is no part of the
-// article's text.
-func furniture(n *html.Node) bool {
+// furnitureTag says whether an element is by its tag no part of the article's
+// text.
+func furnitureTag(n *html.Node) bool {
 	if aside(n) {
 		return true
 	}
@@ -145,6 +145,17 @@ func furniture(n *html.Node) bool {
 		return true
 	case atom.Figure:
 		return !holds(n, atom.Blockquote) && !holds(n, atom.Table)
+	}
+	return false
+}
+
+// furniture says whether an element's tag or labels say that it is no part of
+// the article's text.
+func furniture(n *html.Node) bool {
+	if furnitureTag(n) {
+		return true
+	}
+	switch n.DataAtom {
 	case atom.Body, atom.Html, atom.Main, atom.Article, atom.H1:
 		return false
 	}

@@ -34,6 +34,8 @@ type surveyor struct {
 	cur   strings.Builder
 	mark  block // the block being gathered
 	state inherited
+
+	hidden bool
 }
 
 // inherited is what blocks take from the elements around them.
@@ -50,8 +52,11 @@ type inherited struct {
 }
 
 // survey cuts the page into blocks, leaving out what no reader sees.
-func survey(doc *html.Node) *page {
-	s := &surveyor{page: page{nodes: map[*html.Node]*tally{}}}
+func survey(doc *html.Node) *page { return surveyed(doc, false) }
+
+// surveyed is survey; hidden takes what a style hides until a script shows it.
+func surveyed(doc *html.Node, hidden bool) *page {
+	s := &surveyor{page: page{nodes: map[*html.Node]*tally{}}, hidden: hidden}
 	s.walk(doc)
 	s.flush()
 	s.page.settle()
@@ -65,7 +70,7 @@ func (s *surveyor) walk(n *html.Node) {
 		s.text(n.Data)
 		return
 	case html.ElementNode:
-		if unseen(n) || (!blockTags[n.DataAtom] && aloof(n)) {
+		if unseen(n) || !s.hidden && (styledAway(n) || !isBlock(n) && aloof(n)) {
 			return
 		}
 	case html.DocumentNode:
@@ -79,13 +84,13 @@ func (s *surveyor) walk(n *html.Node) {
 		s.lineBreak()
 		return
 	}
-	isBlock := blockTags[n.DataAtom]
-	if s.state.cell && isBlock && n.DataAtom != atom.Tr {
-		isBlock = false // a row of data is one line
+	block := isBlock(n)
+	if s.state.cell && block && n.DataAtom != atom.Tr {
+		block = false // a row of data is one line
 		fold(&s.cur, " ")
 	}
 	saved := s.state
-	if isBlock {
+	if block {
 		s.flush()
 		s.state.node = n
 		s.enter(n)
@@ -96,7 +101,7 @@ func (s *surveyor) walk(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		s.walk(c)
 	}
-	if isBlock {
+	if block {
 		s.flush()
 		t.to = len(s.blocks)
 		s.nodes[n] = t
@@ -216,6 +221,17 @@ func unseen(n *html.Node) bool {
 		atom.Audio, atom.Video, atom.Map, atom.Math, atom.Dialog, atom.Datalist, atom.Noframes:
 		return true
 	}
+	return false
+}
+
+// isBlock says whether an element ends a run of text; elements that a page
+// defines itself do.
+func isBlock(n *html.Node) bool {
+	return blockTags[n.DataAtom] || n.DataAtom == 0 && strings.Contains(n.Data, "-")
+}
+
+// styledAway says whether an element is hidden by its own attributes.
+func styledAway(n *html.Node) bool {
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "hidden":
@@ -230,29 +246,40 @@ func unseen(n *html.Node) bool {
 	return false
 }
 
+// longCell is the length of text, in bytes, from which a table's cell holds
+// prose: the table then lays out the page.
+const longCell = 300
+
 // dataTable says whether a table holds data rather than the page's layout.
 func dataTable(n *html.Node) bool {
 	if attr(n, "role") == "presentation" {
 		return false
 	}
-	rows, nested := 0, false
-	var look func(*html.Node, int)
-	look = func(m *html.Node, depth int) {
-		for c := m.FirstChild; c != nil && depth < 6; c = c.NextSibling {
-			switch c.DataAtom {
-			case atom.Tr:
-				rows++
-			case atom.Table:
-				nested = true
+	rows, layout, budget := 0, false, 5000
+	var look func(*html.Node, int) int
+	look = func(m *html.Node, depth int) int {
+		text := 0
+		for c := m.FirstChild; c != nil && depth < 12 && budget > 0 && !layout; c = c.NextSibling {
+			budget--
+			switch {
+			case c.Type == html.TextNode:
+				text += len(strings.TrimSpace(c.Data))
 				continue
-			case atom.P, atom.Div, atom.H1:
-				nested = nested || c.DataAtom == atom.H1
+			case c.DataAtom == atom.Tr:
+				rows++
+			case c.DataAtom == atom.Table, c.DataAtom == atom.H1:
+				layout = true
 			}
-			look(c, depth+1)
+			inner := look(c, depth+1)
+			if c.DataAtom == atom.Td && inner > longCell {
+				layout = true
+			}
+			text += inner
 		}
+		return text
 	}
 	look(n, 0)
-	return rows > 1 && !nested
+	return rows > 1 && !layout
 }
 
 func attr(n *html.Node, key string) string {
