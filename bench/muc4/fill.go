@@ -3,18 +3,27 @@ package main
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tocsin/tocsin/bench/muc4/corpus"
 	"github.com/tocsin/tocsin/bench/muc4/template"
 	"github.com/tocsin/tocsin/internal/reading/incident"
+	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
 // fill reads the messages and answers with templates, an irrelevant one for a
 // message without incidents.
 func fill(ms []corpus.Message) []template.Template {
 	var out []template.Template
+	var last time.Time
 	for _, m := range ms {
-		found := incident.Read(m.Text, incident.Options{})
+		d := text.Split(m.Text)
+		// the files are in the order of time, some datelines without a year
+		day := incident.Published(d, last)
+		if !day.IsZero() {
+			last = day.AddDate(0, 1, 0)
+		}
+		found := incident.ReadDoc(d, incident.Options{Published: day})
 		if len(found) == 0 {
 			out = append(out, template.Template{Message: m.ID, Irrelevant: true})
 		}

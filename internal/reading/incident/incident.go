@@ -25,6 +25,8 @@ import (
 type Options struct {
 	// Published is the day of the report; zero to take it from a dateline.
 	Published time.Time
+	// Received is a day by which the text was there; zero when not known.
+	Received time.Time
 	// Everything keeps what MUC-4's task rules leave out: purely military
 	// incidents, old ones, those outside Latin America.
 	Everything bool
@@ -95,7 +97,7 @@ func Read(s string, opts Options) []Incident { return ReadDoc(text.Split(s), opt
 // ReadDoc reads the incidents of a text that is already cut.
 func ReadDoc(d *text.Doc, opts Options) []Incident {
 	if opts.Published.IsZero() {
-		opts.Published, _ = dateline(d)
+		opts.Published = Published(d, opts.Received)
 	}
 	lex := lexical()
 	r := &reader{Doc: syntax.Parse(d, lex.groupAt), lex: lex, atlas: loadedAtlas(), opts: opts}
@@ -104,6 +106,7 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 	r.nameIndex()
 	r.confirm()
 	r.survey()
+	r.tagTimes()
 	bs := r.assemble(r.mentions())
 	r.attribute(bs)
 	r.complete(bs)

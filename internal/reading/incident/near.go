@@ -145,3 +145,9 @@ func (r *reader) distance(i int) bool {
 	}
 	return false
 }
+
+// months are the names of the months, which are nobody's.
+var months = map[string]bool{
+	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true,
+	"september": true, "october": true, "november": true, "december": true,
+}

@@ -85,7 +85,6 @@ func (r *reader) understand() {
 				r.phrases[s][c] = r.phrase(s, c)
 			}
 		}
-		r.times[s] = r.moments(s)
 	}
 }
 
