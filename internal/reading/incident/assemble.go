@@ -38,12 +38,12 @@ type claim struct {
 // assemble merges mentions into incidents.
 func (r *reader) assemble(ms []*mention) []*build {
 	var bs []*build
-	var pending []*mention
+	var pending []waiting
 	for _, m := range ms {
 		if r.history(m) {
 			continue
 		}
-		if b := r.home4(m, bs); b != nil {
+		if b := r.belongs(m, bs); b != nil {
 			r.absorb(b, m)
 			continue
 		}
@@ -56,15 +56,29 @@ func (r *reader) assemble(ms []*mention) []*build {
 			r.absorb(b, m)
 			continue
 		}
-		pending = append(pending, m)
+		pending = append(pending, waiting{m, len(bs)})
 	}
-	for _, m := range pending {
-		if b := r.home4(m, bs); b != nil {
-			r.absorb(b, m)
+	for _, w := range pending {
+		if b := r.belongs(w.mention, bs[:min(len(bs), w.at+reachBack/2)]); b != nil {
+			r.absorb(b, w.mention)
 		}
 	}
 	return bs
 }
+
+// waiting is a mention that found no incident when it was read, and how many
+// incidents there were.
+type waiting struct {
+	mention *mention
+	at      int
+}
+
+// reachBack is how many incidents back a mention may belong, maxParts how many
+// people, things and mentions one incident takes; both keep long texts linear.
+const (
+	reachBack = 14
+	maxParts  = 80
+)
 
 // history says that the mention's sentence dates it more than two months back.
 func (r *reader) history(m *mention) bool {
@@ -91,11 +105,11 @@ func (r *reader) starts(m *mention) bool {
 	return len(m.things) > 0
 }
 
-// home4 finds the incident that a mention belongs to, nil for none.
-func (r *reader) home4(m *mention, bs []*build) *build {
+// belongs finds the incident that a mention belongs to, nil for none.
+func (r *reader) belongs(m *mention, bs []*build) *build {
 	var best *build
 	score := 0.0
-	for i := len(bs) - 1; i >= 0; i-- {
+	for i := len(bs) - 1; i >= max(0, len(bs)-reachBack); i-- {
 		if v := r.fit(m, bs[i]); v > score {
 			best, score = bs[i], v
 		}
@@ -103,201 +117,11 @@ func (r *reader) home4(m *mention, bs []*build) *build {
 	return best
 }
 
-// fit says how well a mention fits an incident; 0 or less is not at all.
-func (r *reader) fit(m *mention, b *build) float64 {
-	v := kindFit(m, b)
-	if v <= 0 {
-		return 0
-	}
-	gap := float64(m.sent - b.last)
-	if gap < 0 {
-		gap = 2 * float64(b.nearest(m.sent))
-	}
-	switch {
-	case gap == 0:
-		v += 3
-	case gap == 1:
-		v += 2
-	case gap == 2:
-		v += 1
-	default:
-		v -= gap / 6
-	}
-	p := r.peopleFit(m, b)
-	t := r.thingsFit(m, b)
-	if p < -5 || t < -5 && gap > 0 {
-		return 0
-	}
-	v += p + t
-	if !r.timeFits(m, b) || !r.placeFits(m, b) {
-		return 0
-	}
-	if m.identity {
-		return v + 2
-	}
-	if m.empty() {
-		if m.back {
-			v += 2
-		}
-		return v
-	}
-	return v - 2
-}
-
-// nearest is how many sentences lie between s and the incident's mentions.
-func (b *build) nearest(s int) int {
-	best := 1 << 20
-	for _, m := range b.mentions {
-		d := m.sent - s
-		if d < 0 {
-			d = -d
-		}
-		best = min(best, d)
-	}
-	return best
-}
-
-// kindFit compares kinds of event: the same, a general word for any, or the
-// casualties of a bombing told as killings.
-func kindFit(m *mention, b *build) float64 {
-	if m.stage != "" && b.stage != "" && (m.stage == "threatened") != (b.stage == "threatened") && !m.empty() {
-		return 0
-	}
-	switch {
-	case m.kind == "bombing" && m.stage == "attempted" && b.stage == "accomplished" && m.alone && !m.noun:
-		return 0 // another bomb, found in time
-	case m.kind == b.kind:
-		return 2
-	case m.kind == "":
-		return 2
-	case m.kind == "attack" && m.noun && m.empty():
-		return 1.5
-	case m.kind == "attack" && (b.kind == "bombing" || b.kind == "arson") && !m.gun && (len(m.perps) == 0 || m.sent == b.last):
-		if m.noun && !m.empty() && len(m.victims) > 0 && m.victims[0].effect == "death" && m.alone {
-			return 0
-		}
-		return 1
-	case b.kind == "attack" && m.kind == "bombing" && (m.sent == b.last || m.sent-b.last == 1 && m.back && m.empty()):
-		return 1
-	}
-	return 0
-}
-
-func (r *reader) peopleFit(m *mention, b *build) float64 {
-	if len(m.victims) == 0 {
-		return 0
-	}
-	if m.identity {
-		return 1
-	}
-	v, clash := 0.0, 0
-	for _, x := range m.victims {
-		if x.pronoun {
-			v += 0.5
-			continue
-		}
-		h := r.newPerson(x)
-		found := false
-		for _, o := range b.people {
-			if o.same(h) {
-				found = true
-				if h.name >= 0 {
-					v += 4
-				} else {
-					v += 2
-				}
-				break
-			}
-		}
-		if !found && len(b.people) > 0 {
-			clash++
-		}
-	}
-	if clash > 0 && v < 2 && m.alone && m.sent != b.last {
-		if r.anyNamed(m) || anyNamedIn(b) {
-			return -10
-		}
-		return -1.5
-	}
-	return v
-}
-
-func (r *reader) anyNamed(m *mention) bool {
-	for _, v := range m.victims {
-		if v.phrase.name[1] > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func anyNamedIn(b *build) bool {
-	for _, p := range b.people {
-		if p.name >= 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *reader) thingsFit(m *mention, b *build) float64 {
-	if len(m.things) == 0 || len(b.things) == 0 {
-		return 0
-	}
-	for _, x := range m.things {
-		for _, o := range b.things {
-			if syntax.Singular(x.head) == syntax.Singular(o.phrase.head) {
-				return 2
-			}
-		}
-	}
-	if m.alone {
-		return -1.5
-	}
-	return 0
-}
-
-func (r *reader) timeFits(m *mention, b *build) bool {
-	d := r.when(m)
-	if d == nil || b.date == nil {
-		return true
-	}
-	x, y := d.date, b.date.date
-	if x.Open || y.Open {
-		return true
-	}
-	return !x.From.After(y.To) && !y.From.After(x.To)
-}
-
-// placeFits says that the places named with a mention do not contradict those
-// of the incident: another town, another neighbourhood.
-func (r *reader) placeFits(m *mention, b *build) bool {
-	ws := r.where(m)
-	if len(ws) == 0 || len(b.spots) == 0 {
-		return true
-	}
-	for _, x := range ws {
-		for _, y := range b.spots {
-			if x.name == y.name {
-				return true
-			}
-		}
-	}
-	for _, x := range ws {
-		for _, y := range b.spots {
-			if x.country != "" && y.country != "" && x.country != y.country {
-				return false
-			}
-			if x.kind == y.kind && x.kind != "COUNTRY" {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // absorb adds a mention to an incident.
 func (r *reader) absorb(b *build, m *mention) {
+	if len(b.mentions) >= maxParts {
+		return
+	}
 	b.mentions = append(b.mentions, m)
 	b.last = max(b.last, m.sent)
 	b.gun, b.bomb = b.gun || m.gun, b.bomb || m.bomb
@@ -364,7 +188,9 @@ func (r *reader) addPerson(b *build, x part) {
 			return
 		}
 	}
-	b.people = append(b.people, h)
+	if len(b.people) < maxParts {
+		b.people = append(b.people, h)
+	}
 }
 
 // bareNumber says that a phrase is a number and no more: "12 were injured".
@@ -413,7 +239,9 @@ func (b *build) addThing(x part) {
 	}
 	o := &item{phrase: x.phrase}
 	o.suffer(x.effect)
-	b.things = append(b.things, o)
+	if len(b.things) < maxParts {
+		b.things = append(b.things, o)
+	}
 }
 
 func (o *item) suffer(effect string) {

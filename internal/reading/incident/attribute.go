@@ -64,47 +64,8 @@ func (b *build) blame(p *phrase, c Confidence, state bool) {
 // responsibility reads "claimed responsibility", "blamed … for",
 // "attributed to" and the like, for the nearest incident.
 func (r *reader) responsibility(bs []*build, s, c int) {
-	v := r.chunk(s, c)
-	var who []*phrase
-	conf := Suspected
-	switch v.Word {
-	case "claim", "admit", "acknowledge", "take", "assume":
-		if !r.near(s, c, "responsibility") && !r.near(s, c, "credit") {
-			return
-		}
-		conf = Claimed
-		if v.Passive {
-			who = r.prepObjects(s, c, "by")
-		} else {
-			who = r.subject(s, c)
-		}
-	case "blame", "accuse", "suspect":
-		if v.Passive {
-			who = r.subject(s, c)
-		} else {
-			who = r.objects(s, c)
-		}
-	case "attribute":
-		who = r.prepObjects(s, c, "to")
-	case "be":
-		if r.kind(s, c+1) != syntax.NP || r.chunk(s, c+1).Word != "responsible" {
-			return
-		}
-		who = r.subject(s, c)
-	case "involve", "implicate", "participate", "hold":
-		if v.Word == "hold" && !r.near(s, c, "responsible") || !r.tellsEvent(s, c) {
-			return
-		}
-		switch {
-		case v.Word == "participate" || r.passive(s, c):
-			who = r.subject(s, c)
-		default:
-			who = r.objects(s, c)
-		}
-	default:
-		return
-	}
-	if v.Negated {
+	who, conf := r.accused(s, c)
+	if len(who) == 0 && conf != Claimed || r.chunk(s, c).Negated {
 		return
 	}
 	b := nearestBuild(bs, s)
@@ -120,12 +81,11 @@ func (r *reader) responsibility(bs []*build, s, c int) {
 			continue
 		}
 		if q := r.orgOf(p); q != nil {
-			p, named = q, true
+			named = true
 			if conf == Suspected && r.official(s) {
 				conf = SuspectedByOfficial
 			}
-			b.blame(p, conf, p.orgState)
-			continue
+			b.blame(q, conf, q.orgState)
 		} else if p.armed() {
 			b.perps = append(b.perps, p)
 		}
@@ -133,6 +93,42 @@ func (r *reader) responsibility(bs []*build, s, c int) {
 	if conf == Claimed && !named {
 		r.claimedBy(b, s)
 	}
+}
+
+// accused are those whom the verb group at c holds responsible, and how.
+func (r *reader) accused(s, c int) ([]*phrase, Confidence) {
+	switch v := r.chunk(s, c); v.Word {
+	case "claim", "admit", "acknowledge", "take", "assume":
+		if !r.near(s, c, "responsibility") && !r.near(s, c, "credit") {
+			return nil, Suspected
+		}
+		if v.Passive {
+			return r.prepObjects(s, c, "by"), Claimed
+		}
+		return r.subject(s, c), Claimed
+	case "blame", "accuse", "suspect":
+		return r.undergoer(s, c, v.Passive), Suspected
+	case "attribute":
+		return r.prepObjects(s, c, "to"), Suspected
+	case "be":
+		if r.kind(s, c+1) == syntax.NP && r.chunk(s, c+1).Word == "responsible" {
+			return r.subject(s, c), Suspected
+		}
+	case "involve", "implicate", "participate", "hold":
+		if v.Word == "hold" && !r.near(s, c, "responsible") || !r.tellsEvent(s, c) {
+			return nil, Suspected
+		}
+		return r.undergoer(s, c, v.Word == "participate" || r.passive(s, c)), Suspected
+	}
+	return nil, Suspected
+}
+
+// undergoer is the subject of a passive verb group, the object of an active.
+func (r *reader) undergoer(s, c int, passive bool) []*phrase {
+	if passive {
+		return r.subject(s, c)
+	}
+	return r.objects(s, c)
 }
 
 // tellsEvent says that a noun for an event stands right of c.
@@ -166,6 +162,9 @@ func nearestBuild(bs []*build, s int) *build {
 	var best *build
 	dist := 1 << 30
 	for _, b := range bs {
+		if b.last+8 < s {
+			continue
+		}
 		for _, m := range b.mentions {
 			d := s - m.sent
 			if d < 0 {

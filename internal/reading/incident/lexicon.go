@@ -99,8 +99,8 @@ func loadLexicon() *lexicon {
 		for n := range strings.SplitSeq(names, ",") {
 			n = strings.TrimSpace(n)
 			x.groups[n] = group{state: kind == "state", party: kind == "party"}
-			first, _, _ := strings.Cut(strings.ReplaceAll(n, "-", " "), " ")
-			x.starts[first] = max(x.starts[first], strings.Count(n, " ")+2*strings.Count(n, "-")+strings.Count(n, "'")+1)
+			first, words := firstWord(n)
+			x.starts[first] = max(x.starts[first], words)
 		}
 	})
 	eachEntry(nationList, "|", func(names, country string) {
@@ -173,6 +173,15 @@ func (x *lexicon) noun(ws []string) (sense, int, bool) {
 		}
 	}
 	return sense{}, 0, false
+}
+
+// firstWord is the first token of a name and the most tokens it can have.
+func firstWord(name string) (string, int) {
+	end := strings.IndexAny(name, " -'")
+	if end < 0 {
+		end = len(name)
+	}
+	return name[:end], strings.Count(name, " ") + 2*strings.Count(name, "-") + 2*strings.Count(name, "'") + 1
 }
 
 // join puts words together as the lexicon writes them: hyphens and

@@ -32,8 +32,10 @@ type mention struct {
 	tools    []*phrase
 	identity bool // names those of whom the incident already tells
 	suspect  bool // who did it is a suspicion of the text
-	admit    bool
-	byState  bool // the suspicion is an authority's
+	timed    bool // time and place have been looked for
+	time     *moment
+	placed   bool
+	place    []spot
 }
 
 func (m *mention) empty() bool {
@@ -214,17 +216,6 @@ func (r *reader) objectsOrOn(s, c int) []*phrase {
 	return nil
 }
 
-// victims makes parts of the phrases that can be people.
-func victims(ps []*phrase, effect string) []part {
-	var out []part
-	for _, p := range ps {
-		if p.human() || p.pronoun {
-			out = append(out, part{p, effect})
-		}
-	}
-	return out
-}
-
 // agent fills who did it, or with what.
 func (r *reader) agent(m *mention, ps []*phrase) {
 	for _, p := range ps {
@@ -241,164 +232,6 @@ func (r *reader) agent(m *mention, ps []*phrase) {
 			m.bomb = true
 		}
 	}
-}
-
-// headOf steps from a measure to what it measures: "a group of armed men",
-// "the bodies of six priests".
-func (r *reader) headOf(p *phrase) *phrase {
-	if !measures[syntax.Singular(p.head)] {
-		return p
-	}
-	if w := r.word(p.sent, p.chunk+1); w != "of" || r.kind(p.sent, p.chunk+2) != syntax.NP {
-		return p
-	}
-	q := r.phrases[p.sent][p.chunk+2]
-	if q == nil || !q.human() && !q.thing() && !q.tool() {
-		return p
-	}
-	if p.sense.class == classPerpGroup || p.head == "member" || p.head == "members" {
-		return p // the group itself is the fill; its text takes in "of …"
-	}
-	c := *q
-	if c.number.value == 0 {
-		c.number = p.number
-	}
-	return &c
-}
-
-var measures = map[string]bool{
-	"body": true, "corps": true, "corpse": true, "number": true, "group": true, "majority": true, "dozen": true, "hundred": true,
-	"thousand": true, "total": true, "life": true, "stick": true, "charge": true, "load": true, "remains": true, "half": true, "one": true,
-	"some": true, "most": true, "two": true, "three": true, "four": true, "five": true, "many": true, "several": true, "cadaver": true,
-	"kilogram": true, "kg": true, "pound": true, "kilo": true, "kilos": true,
-}
-
-// patient fills what the event was done to.
-func (r *reader) patient(m *mention, ps []*phrase, f frame) {
-	for _, p := range ps {
-		p = r.headOf(p)
-		switch {
-		case p.negative || nobody(p):
-			m.victims = append(m.victims, part{p, "none"})
-		case unspecific(p):
-		case p.thing():
-			if q := r.whole(p); q != nil {
-				p, f.effect = q, "damage"
-			}
-			if f.effect == "death" || f.effect == "injury" && m.kind != "" || m.kind == "kidnapping" {
-				continue
-			}
-			if p.sense.class == classThing && !(m.kind == "bombing" || m.kind == "arson" || f.effect == "destroyed" || f.effect == "damage") {
-				continue
-			}
-			e := thingEffect(f.effect, m.kind)
-			if e == "destroyed" && r.partly(m) {
-				e = "damage"
-			}
-			m.things = append(m.things, part{p, e})
-			if q := r.owner(p); q != nil {
-				m.victims = append(m.victims, part{q, ""})
-			}
-		case p.human() || p.pronoun:
-			if f.effect == "destroyed" || f.effect == "damage" {
-				continue
-			}
-			m.victims = append(m.victims, part{p, f.effect})
-		case (f.effect == "death" || m.kind == "kidnapping") && f.alone && r.unknownPerson(p):
-			m.victims = append(m.victims, part{p, f.effect})
-		case p.tool() && m.kind == "bombing":
-			m.tools = append(m.tools, p)
-		}
-	}
-}
-
-// nobody says that a phrase is "no one", "nobody", "none".
-func nobody(p *phrase) bool {
-	switch p.head {
-	case "nobody", "none", "noone":
-		return true
-	}
-	return false
-}
-
-// unspecific says that a phrase names no particular people: "the civilian
-// population", "citizens", "others" without a number.
-func unspecific(p *phrase) bool {
-	if p.number.value > 0 || p.number.uncertain || p.name[1] > 0 {
-		return false
-	}
-	switch p.head {
-	case "population", "citizens", "civilians", "community", "others", "all", "many", "humanity", "opponents", "enemies", "countrymen", "nation", "masses", "society", "those":
-		return true
-	}
-	return false
-}
-
-func thingEffect(e, kind string) string {
-	switch {
-	case e == "destroyed" || e == "damage":
-		return e
-	case kind == "arson":
-		return "damage"
-	}
-	return ""
-}
-
-// fittings are parts of a building or vehicle; damage to them is damage to it.
-var fittings = map[string]bool{"window": true, "door": true, "roof": true, "facade": true, "wall": true, "glass": true, "floor": true, "front": true, "facing": true, "windshield": true}
-
-// whole is the thing that a damaged part belongs to, nil for none.
-func (r *reader) whole(p *phrase) *phrase {
-	if !fittings[syntax.Singular(p.head)] || r.word(p.sent, p.chunk+1) != "of" || r.kind(p.sent, p.chunk+2) != syntax.NP {
-		return nil
-	}
-	if q := r.phrases[p.sent][p.chunk+2]; q.thing() {
-		return q
-	}
-	return nil
-}
-
-// partly says that the verb group has "partially" or the like.
-func (r *reader) partly(m *mention) bool {
-	v := r.chunk(m.sent, m.chunk)
-	for i := v.First; i < v.Last; i++ {
-		if r.Tokens[i].Is("partially", "partly", "slightly") {
-			return true
-		}
-	}
-	return false
-}
-
-// owner is the named person whose home or car a thing is: "the residence of
-// Felipe Costa".
-func (r *reader) owner(p *phrase) *phrase {
-	switch syntax.Singular(p.head) {
-	case "residence", "house", "home", "car", "vehicle", "farm", "apartment", "automobile", "ranch":
-	default:
-		return nil
-	}
-	if r.word(p.sent, p.chunk+1) == "of" && r.kind(p.sent, p.chunk+2) == syntax.NP {
-		if q := r.phrases[p.sent][p.chunk+2]; q.name[1] > 0 {
-			return q
-		}
-	}
-	if q := r.possessor(p.sent, p.chunk); q != nil && q.name[1] > 0 {
-		return q
-	}
-	return nil
-}
-
-// unknownPerson says that a phrase whose noun nobody knows can be somebody
-// killed: a name, or a number alone.
-func (r *reader) unknownPerson(p *phrase) bool {
-	if r.atlas.known(p.head) || months[p.head] {
-		return false
-	}
-	if p.first == p.last-1 && (r.Tags[p.first] == syntax.TagNum || p.number.value > 0) {
-		beside := r.kind(p.sent, p.chunk-1) == syntax.Comma && r.kind(p.sent, p.chunk-2) == syntax.NP && r.phrases[p.sent][p.chunk-2].name[1] > 0
-		return p.number.value < 1900 && !beside // an age
-	}
-	return r.Tags[p.last-1] == syntax.TagName && p.org[1] == 0
 }
 
 // means fills the instruments named after the trigger: "with machineguns".
@@ -455,101 +288,4 @@ func onlyThings(ps []*phrase) []*phrase {
 		}
 	}
 	return out
-}
-
-// mood drops what is denied or only imagined and sets the stage of what was
-// tried or threatened.
-func (r *reader) mood(m *mention, v *syntax.Chunk) *mention {
-	switch {
-	case v.Negated:
-		for i := range m.victims {
-			m.victims[i].effect = "none"
-		}
-		m.perps, m.alone, m.kind = nil, false, ""
-		return m
-	case v.Modal == "would" || v.Modal == "could" || v.Modal == "may" || v.Modal == "might" || v.Modal == "should" || v.Modal == "can" || v.Modal == "must" || v.Modal == "shall":
-		if !v.Perfect || v.Modal != "may" && v.Modal != "could" && v.Modal != "might" {
-			return nil
-		}
-	case v.Modal == "will":
-		return nil
-	case v.Infinitive:
-		return r.infinitive(m)
-	case r.generic(v):
-		m.alone = false
-	case r.Tags[v.Head] == syntax.TagGerund && r.word(m.sent, m.chunk-1) == "of" && !r.charged(m):
-		return nil
-	}
-	if r.conditional(m) {
-		return nil
-	}
-	return m
-}
-
-// generic says that a verb group speaks in the simple present, of what
-// happens in general: "criminals who attack the population".
-func (r *reader) generic(v *syntax.Chunk) bool {
-	if v.Passive || v.Perfect || v.Gerund || v.Reduced || v.Infinitive || v.Modal != "" {
-		return false
-	}
-	w := r.Tokens[v.Head].Fold
-	return w == v.Word && w != "hit" && w != "cut" && w != "set" && w != "put" && w != "hurt" || w == v.Word+"s" || w == v.Word+"es"
-}
-
-// charged says that a gerund after "of" names what somebody is accused of.
-func (r *reader) charged(m *mention) bool {
-	for c := m.chunk - 2; c >= 0 && c > m.chunk-6; c-- {
-		switch r.chunk(m.sent, c).Word {
-		case "accuse", "suspect", "charge", "convict", "guilty", "charges", "accused", "acquit", "suspected":
-			return true
-		}
-	}
-	return false
-}
-
-// conditional says that "if" or "unless" opens the clause of the mention.
-func (r *reader) conditional(m *mention) bool {
-	for c := m.chunk - 1; c >= 0 && c > m.chunk-6; c-- {
-		if k := r.kind(m.sent, c); k == syntax.Sub {
-			w := r.word(m.sent, c)
-			return w == "if" || w == "unless" || w == "whether"
-		}
-	}
-	return false
-}
-
-// infinitive reads "tried to kill", "threatened to kill"; other infinitives
-// are purposes and wishes and tell of no event.
-func (r *reader) infinitive(m *mention) *mention {
-	for c := m.chunk - 1; c >= 0 && c >= m.chunk-4; c-- {
-		ch := r.chunk(m.sent, c)
-		if ch.Kind == syntax.NP {
-			switch syntax.Singular(ch.Word) {
-			case "attempt", "effort":
-				m.stage = "attempted"
-				return m
-			case "plot", "plan", "conspiracy":
-				m.stage = "threatened"
-				return m
-			case "threat":
-				m.stage = "threatened"
-				return m
-			}
-		}
-		if ch.Kind != syntax.VP {
-			continue
-		}
-		switch ch.Word {
-		case "try", "attempt", "fail":
-			m.stage = "attempted"
-			return m
-		case "threaten", "plan", "plot", "vow", "intend", "conspire", "swear":
-			m.stage = "threatened"
-			return m
-		case "use", "manage", "begin", "continue", "proceed", "go", "return", "come", "help", "succeed", "appear", "seem":
-			return m
-		}
-		return nil
-	}
-	return nil
 }

@@ -5,6 +5,13 @@ import "github.com/tocsin/tocsin/internal/reading/syntax"
 // when is the time expression of a mention: the nearest of its sentence that
 // does not tell when somebody said something.
 func (r *reader) when(m *mention) *moment {
+	if !m.timed {
+		m.timed, m.time = true, r.nearestTime(m)
+	}
+	return m.time
+}
+
+func (r *reader) nearestTime(m *mention) *moment {
 	var best *moment
 	score := 1 << 30
 	ms := r.times[m.sent]
@@ -73,6 +80,13 @@ func (r *reader) away(m *mention, first, last, before int) int {
 // where is the place of a mention: the nearest place of its sentence, with
 // the places that stand in a chain with it.
 func (r *reader) where(m *mention) []spot {
+	if !m.placed {
+		m.placed, m.place = true, r.nearestPlace(m)
+	}
+	return m.place
+}
+
+func (r *reader) nearestPlace(m *mention) []spot {
 	best, score := -1, 60
 	ps := r.places[m.sent]
 	for i := range ps {

@@ -60,7 +60,7 @@ func (r *reader) nominal(s, c int) *mention {
 	r.nounPatient(m, ch, f)
 	r.nounAgent(m, ch)
 	r.premodified(m, p)
-	r.charged2(m)
+	r.heldFor(m)
 	if m.empty() && (m.plural || e.weak || !m.bomb && m.kind != "bombing") {
 		m.alone = false
 	}
@@ -250,9 +250,9 @@ func (r *reader) doers(s, c int) *mention {
 	return m
 }
 
-// charged2 finds who is held, charged or said to be involved in what the noun
+// heldFor finds who is held, charged or said to be involved in what the noun
 // names: "arrested two men suspected of being involved in the murder of".
-func (r *reader) charged2(m *mention) {
+func (r *reader) heldFor(m *mention) {
 	if len(m.perps) > 0 || m.empty() {
 		return
 	}

@@ -1,19 +1,16 @@
 package incident
 
 import (
-	"strings"
-
 	"github.com/tocsin/tocsin/internal/reading/syntax"
 )
 
 // fullName is the longest form of a name in the text, with what the text says
 // the person is.
 type fullName struct {
-	words  []string
-	first  int // tokens
-	last   int
-	role   *phrase // nil when no role is given
-	nroles int
+	words []string
+	first int // tokens
+	last  int
+	role  *phrase // nil when no role is given
 }
 
 // nameIndex collects the names of the text, longest forms, and their roles
@@ -61,9 +58,15 @@ func (r *reader) enter(p *phrase) int {
 		}
 		return i
 	}
+	if len(r.names) >= maxNames {
+		return len(r.names) - 1
+	}
 	r.names = append(r.names, fullName{words: ws, first: p.name[0], last: p.name[1]})
 	return len(r.names) - 1
 }
+
+// maxNames is how many people of one text are kept apart.
+const maxNames = 400
 
 // lookup finds the person a name speaks of: one name is part of the other.
 func (r *reader) lookup(ws []string) int {
@@ -309,5 +312,3 @@ func (h *person) merge(o *person) {
 		h.suffer(e)
 	}
 }
-
-var _ = strings.ToUpper

@@ -29,13 +29,13 @@ type atlas struct {
 	countries map[string]string // folded name to MUC's
 	capital   map[string]string // country to folded capital
 	interest  map[string]bool
-	longest   int
+	starts    map[string]int // first word to the most words of a name that starts so
 }
 
 var loadedAtlas = sync.OnceValue(loadAtlas)
 
 func loadAtlas() *atlas {
-	a := &atlas{sites: map[string][]site{}, countries: map[string]string{}, capital: map[string]string{}, interest: map[string]bool{}}
+	a := &atlas{sites: map[string][]site{}, countries: map[string]string{}, capital: map[string]string{}, interest: map[string]bool{}, starts: map[string]int{}}
 	for line := range strings.Lines(countryList) {
 		f := strings.Split(strings.TrimSpace(line), "|")
 		if len(f) < 4 || strings.HasPrefix(line, "#") {
@@ -72,7 +72,8 @@ func loadAtlas() *atlas {
 
 func (a *atlas) add(s site) {
 	a.sites[s.name] = append(a.sites[s.name], s)
-	a.longest = max(a.longest, strings.Count(s.name, " ")+1)
+	first, n := firstWord(s.name)
+	a.starts[first] = max(a.starts[first], n)
 }
 
 func (a *atlas) known(name string) bool {

@@ -110,7 +110,7 @@ func (r *reader) placeWord(j int) bool {
 // listed reads the longest name of the atlas that starts at i, and a type
 // noun behind it.
 func (r *reader) listed(i, first, last int) (spot, bool) {
-	for k := min(r.atlas.longest, last-i); k > 0; k-- {
+	for k := min(r.atlas.starts[r.Tokens[i].Fold], last-i); k > 0; k-- {
 		name := join(r.folds(i, i+k))
 		sites, ok := r.atlas.sites[name]
 		if !ok || k == 1 && !r.plausible(i, first, last) {
@@ -150,7 +150,7 @@ func (r *reader) plausible(i, first, last int) bool {
 	if syntax.Known(w) && !properShape(r, i) {
 		return false
 	}
-	if r.lex.given[w] && !r.introduced(i, first) {
+	if r.lex.given[w] && !r.introduced(i, first) && i > 0 {
 		return false
 	}
 	if i > first && (r.lex.given[r.Tokens[i-1].Fold] || r.Tags[i-1] == syntax.TagName && !r.Tokens[i-1].Is("san")) && !r.atlas.known(r.Tokens[i-1].Fold) {

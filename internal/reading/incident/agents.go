@@ -1,0 +1,156 @@
+package incident
+
+import (
+	"github.com/tocsin/tocsin/internal/reading/syntax"
+	"strings"
+)
+
+func (r *reader) fillAgents(in *Incident, b *build) {
+	state, other, plain, stateOrg := false, false, false, false
+	var anonymous *phrase
+	seen := map[string]bool{}
+	for _, p := range b.perps {
+		if p.org[1] > 0 && p.org[0] <= p.first+r.leadingNation(p) && p.org[1] >= p.last {
+			continue // the organization itself
+		}
+		if p.negative || p.sense.class == "" && p.name[1] == 0 && p.org[1] == 0 {
+			continue
+		}
+		f := r.agentText(p)
+		key := strings.ToLower(f.Text)
+		if seen[key] || len(in.Perpetrators) >= 3 || bareGroup(p) {
+			continue
+		}
+		if p.name[1] == 0 {
+			if anonymous != nil && anonymous.sent != p.sent {
+				continue
+			}
+			anonymous = p
+		}
+		seen[key] = true
+		in.Perpetrators = append(in.Perpetrators, f)
+		if r.uniformed(p) {
+			state = true
+		} else if p.sense.class == classPerp {
+			other = true
+		} else {
+			plain = true
+		}
+	}
+	for _, o := range b.orgs {
+		if len(in.Organizations) >= 3 {
+			break
+		}
+		key := "org " + strings.ToLower(r.words(o.phrase.org[0], o.phrase.org[1]))
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		in.Organizations = append(in.Organizations, Organization{
+			Filler: r.filler(o.phrase.org[0], o.phrase.org[1], ""), Confidence: o.confidence, State: o.state,
+		})
+		if o.state {
+			state, stateOrg = true, true
+		} else {
+			stateOrg = false
+			other = true
+		}
+	}
+	switch {
+	case state && !other || state && stateOrg:
+		in.Category = "STATE-SPONSORED VIOLENCE"
+	case other || state || plain:
+		in.Category = "TERRORIST ACT"
+	}
+}
+
+// leadingNation is 1 when a phrase starts with a nationality.
+func (r *reader) leadingNation(p *phrase) int {
+	if r.isNation(r.Tokens[p.first].Fold) {
+		return 1
+	}
+	return 0
+}
+
+// uniformed says that a perpetrator is of the army or police: by rank or role,
+// by organization, or by dress.
+func (r *reader) uniformed(p *phrase) bool {
+	if p.sense.class == classMilitary || p.sense.class == classPolice || p.orgState {
+		return true
+	}
+	if q := r.orgOf(p); q != nil && q.orgState {
+		return true
+	}
+	if p.name[1] > 0 {
+		if n := r.lookup(r.folds(p.name[0], p.name[1])); n >= 0 && r.names[n].role != nil {
+			return r.names[n].role.sense.class == classMilitary
+		}
+		return r.Tokens[p.first].Is("col", "lt", "sgt", "gen", "maj", "capt")
+	}
+	for i := p.first; i < min(p.last+5, len(r.Tokens)); i++ {
+		if r.Tokens[i].Is("uniform", "uniforms", "uniformed", "military") {
+			return true
+		}
+	}
+	return false
+}
+
+// bareGroup says that a phrase is "the group" or the like and no more.
+func bareGroup(p *phrase) bool {
+	return p.sense.class == classPerpGroup && p.last-p.first == 1 && p.head != "members" && p.head != "commandos"
+}
+
+// agentText is a perpetrator as keys write them: with number, and with what
+// "of" adds to a group.
+func (r *reader) agentText(p *phrase) Filler {
+	if p.name[1] > 0 {
+		n := r.lookup(r.folds(p.name[0], p.name[1]))
+		if n >= 0 {
+			return r.filler(r.names[n].first, r.names[n].last, "")
+		}
+		return r.filler(p.name[0], p.name[1], "")
+	}
+	first := p.first
+	if p.number.value > 0 || p.number.uncertain {
+		for first > p.full && r.Tags[first-1] == syntax.TagNum {
+			first--
+		}
+	}
+	last := p.last
+	if p.sense.class == classPerpGroup || p.head == "members" || p.head == "member" {
+		last = r.withOf(p)
+		if q := r.orgOf(p); q != nil && q.chunk == p.chunk+2 {
+			last = max(last, q.org[1])
+		}
+	}
+	return r.filler(first, last, "")
+}
+
+func (r *reader) fillTools(in *Incident, b *build) {
+	seen := map[string]bool{}
+	typed := false
+	for _, p := range b.tools {
+		if p.sense.kind == "GUN" && (p.head == "fire" || p.head == "shooting" || p.head == "shots" || p.head == "shot") {
+			b.gun = true
+			continue
+		}
+		f := r.filler(p.first, p.last, p.sense.kind)
+		key := p.sense.kind
+		if key == "GUN" {
+			key = syntax.Singular(p.head)
+		}
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		typed = true
+		in.Instruments = append(in.Instruments, f)
+	}
+	switch {
+	case typed:
+	case b.gun:
+		in.Instruments = append(in.Instruments, Filler{Kind: "GUN"})
+	case b.kind == "bombing":
+		in.Instruments = append(in.Instruments, Filler{Kind: "BOMB"})
+	}
+}

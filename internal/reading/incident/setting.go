@@ -1,0 +1,169 @@
+package incident
+
+import ()
+
+func (r *reader) dateOf(b *build) Date {
+	if b.date != nil {
+		return b.date.date
+	}
+	if r.opts.Published.IsZero() {
+		return Date{}
+	}
+	return Date{To: r.opts.Published, Open: true}
+}
+
+// placeOf puts an incident's places together: country, then from the general
+// to the specific.
+func (r *reader) placeOf(b *build) Place {
+	p := Place{}
+	for _, sp := range b.spots {
+		if sp.country != "" {
+			p.Country = sp.country
+			break
+		}
+	}
+	if p.Country == "" {
+		p.Country = r.defaultCountry(b)
+	}
+	spots := b.spots
+	if len(spots) == 0 {
+		spots = r.around(b, p.Country)
+	}
+	var parts []Part
+	for _, sp := range spots {
+		if sp.kind == "COUNTRY" || sp.country != "" && sp.country != p.Country {
+			continue
+		}
+		parts = append(parts, Part{sp.name, sp.kind})
+	}
+	p.Parts = orderParts(parts)
+	return p
+}
+
+// around looks for the place of an incident that no mention places: "here",
+// "this capital", or the place that the sentence before or behind names.
+func (r *reader) around(b *build, country string) []spot {
+	for _, m := range b.mentions {
+		sent := r.Doc.Doc.Sentences[r.Sentences[m.sent].Index]
+		for i := sent.First; i < sent.Last; i++ {
+			if r.Tokens[i].Is("this", "the") && i+1 < sent.Last && r.Tokens[i+1].Is("capital", "city") && !(i+2 < sent.Last && r.Tokens[i+2].Is("of")) && i > 0 && r.Tokens[i-1].Is("in", "of", "near", "from") {
+				if r.home.city != "" && r.home.country == country {
+					return []spot{{name: r.home.city, kind: "CITY", country: country}}
+				}
+			}
+		}
+	}
+	for _, d := range []int{-1, 1} {
+		for _, m := range b.mentions {
+			s := m.sent + d
+			if s < 0 || s >= len(r.Sentences) {
+				continue
+			}
+			for _, sp := range r.places[s] {
+				if !sp.adjective && r.located(sp) && sp.kind != "COUNTRY" && (sp.country == "" || sp.country == country) {
+					return []spot{sp}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (r *reader) defaultCountry(b *build) string {
+	if r.atlas.interest[r.home.country] && !r.foreign(b) {
+		return r.home.country
+	}
+	for _, m := range b.mentions {
+		for _, sp := range r.places[m.sent] {
+			if sp.country != "" {
+				return sp.country
+			}
+		}
+	}
+	for _, p := range b.people {
+		if r.atlas.interest[p.nation] {
+			return p.nation
+		}
+	}
+	if r.atlas.interest[r.home.country] {
+		return r.home.country
+	}
+	return r.commonCountry()
+}
+
+// foreign says that the incident's first sentence places something in another
+// country than the report's.
+func (r *reader) foreign(b *build) bool {
+	for _, sp := range r.places[b.mentions[0].sent] {
+		if sp.country != "" && sp.country != r.home.country && r.located(sp) {
+			return true
+		}
+	}
+	for _, p := range b.people {
+		if r.atlas.interest[p.nation] && p.nation != r.home.country {
+			return true
+		}
+	}
+	return false
+}
+
+// commonCountry is the country of interest that the text names most.
+func (r *reader) commonCountry() string {
+	count := map[string]int{}
+	best := r.home.country
+	for i := range r.Tokens {
+		c := r.lex.nations[r.Tokens[i].Fold]
+		if c == "" {
+			c = r.atlas.countries[r.Tokens[i].Fold]
+		}
+		if c == "" && i+1 < len(r.Tokens) {
+			c = r.atlas.countries[r.Tokens[i].Fold+" "+r.Tokens[i+1].Fold]
+		}
+		if r.atlas.interest[c] {
+			count[c]++
+			if count[c] > count[best] {
+				best = c
+			}
+		}
+	}
+	return best
+}
+
+var partRank = map[string]int{
+	"DEPARTMENT": 1, "PROVINCE": 1, "STATE": 1, "INTENDANCY": 1, "COMMISSARIAT": 1, "OFFICIAL REGION": 1, "REGION": 2,
+	"MUNICIPALITY": 3, "DISTRICT": 4, "JURISDICTION": 4, "CITY": 5, "TOWN": 5, "NEIGHBORHOOD": 7, "SUBURB": 7, "SECTOR": 7,
+	"VILLAGE": 6, "HAMLET": 6, "CANTON": 6, "FARM": 7, "UNIVERSITY": 8, "AIRPORT": 8,
+}
+
+// orderParts sorts a chain by size, keeps one of each level, at most three.
+func orderParts(ps []Part) []Part {
+	var out []Part
+	for _, p := range ps {
+		rank := partRank[p.Kind]
+		if rank == 0 {
+			rank = 6
+		}
+		at, dup := len(out), false
+		for i, o := range out {
+			or := partRank[o.Kind]
+			if or == 0 {
+				or = 6
+			}
+			if or == rank || o.Name == p.Name {
+				dup = true
+				break
+			}
+			if rank < or && at == len(out) {
+				at = i
+			}
+		}
+		if dup {
+			continue
+		}
+		out = append(out[:at], append([]Part{p}, out[at:]...)...)
+	}
+	if len(out) > 3 {
+		out = out[len(out)-3:]
+	}
+	return out
+}
