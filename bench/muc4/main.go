@@ -90,12 +90,13 @@ func run(args []string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	elapsed := time.Since(start)
 	r := report{
 		official:  score.Official(keys, responses),
 		gtt:       score.GTT(keys, responses, lowerTexts(texts)),
 		rme:       score.CEAFRME(keys, responses, lowerTexts(texts)),
 		documents: len(texts),
-		elapsed:   time.Since(start),
+		elapsed:   elapsed,
 		read:      len(o.responses) == 0,
 	}
 	return r.print(w)

@@ -29,6 +29,7 @@ var titles = map[string]bool{
 	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true,
 	"september": true, "october": true, "november": true, "december": true, "sunday": true, "monday": true, "tuesday": true,
 	"wednesday": true, "thursday": true, "friday": true, "saturday": true, "front": true, "liberation": true,
+	"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true, "oct": true, "nov": true, "dec": true,
 	"army": true, "embassy": true, "university": true, "ministry": true, "path": true, "shining": true, "i": true,
 }
 
@@ -55,7 +56,7 @@ func mixed(s string) string {
 		switch {
 		case bracket > 0 && i == bracket+1 && j < len(out) && (out[j] == ']' || out[j] == ')'), w == "fmln" || w == "eln" || w == "farc":
 			copy(out[i:j], strings.ToUpper(w))
-		case start || !syntax.Known(w) || titles[w] && nextUnknown(out, j):
+		case start || !syntax.Known(w) || titles[w] && (nextUnknown(out, j) || afterNumber(out, i)):
 			out[i] -= 'a' - 'A'
 		}
 		start = false
@@ -78,4 +79,9 @@ func nextUnknown(b []byte, at int) bool {
 	}
 	w := string(b[at:j])
 	return titles[w] || !syntax.Known(w)
+}
+
+// afterNumber says that a number stands before i: "9 Jan".
+func afterNumber(b []byte, i int) bool {
+	return i > 1 && b[i-1] == ' ' && b[i-2] >= '0' && b[i-2] <= '9'
 }
