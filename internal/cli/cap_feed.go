@@ -91,6 +91,7 @@ func (t *capTrust) publishFlags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringArrayVar(&t.roots, "roots", nil, "publish only what is signed with a certificate that leads to those in this PEM file")
 	f.BoolVar(&t.system, "system-roots", false, "the same, with the authorities of this system")
+	f.StringArrayVar(&t.signers, "signer", nil, "of these certificates, believe only those for this name, host or mail address")
 	f.StringArrayVar(&t.keys, "trust", nil, "publish only what is signed with a key in this PEM file")
 	f.BoolVar(&t.sha1, "allow-sha1", false, "accept SHA-1 in signatures")
 	f.IntVar(&t.minRSA, "min-rsa-bits", 2048, "the shortest RSA key that is accepted")

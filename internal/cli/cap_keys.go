@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ type capTrust struct {
 	system, untrusted, sha1, several, reformatted bool
 	minRSA                                        int
 	at                                            string
+	signers                                       []string
 }
 
 func (t *capTrust) flags(c *cobra.Command) {
@@ -27,6 +29,7 @@ func (t *capTrust) flags(c *cobra.Command) {
 	f.StringArrayVar(&t.roots, "roots", nil, "believe certificates that lead to those in this PEM file")
 	f.BoolVar(&t.system, "system-roots", false, "believe the authorities that this system trusts for the web; they certify anybody")
 	f.StringArrayVar(&t.keys, "trust", nil, "believe the keys and certificates in this PEM file by themselves")
+	f.StringArrayVar(&t.signers, "signer", nil, "of certificates that lead to a root, believe only those for this name, host or mail address")
 	f.BoolVar(&t.untrusted, "untrusted", false, "believe any key; this shows damage, not who signed")
 	f.StringVar(&t.at, "at", "", "judge certificates at this time (RFC 3339) instead of when the alert says it was sent")
 	f.BoolVar(&t.sha1, "allow-sha1", false, "accept SHA-1, and say so")
@@ -45,12 +48,18 @@ func (t *capTrust) policy() (xmlsig.Policy, error) {
 		AllowUntrusted: t.untrusted, AllowSHA1: t.sha1, MinRSABits: t.minRSA,
 		AllowSeveral: t.several, AllowReformatted: t.reformatted,
 	}
+	if len(t.signers) > 0 {
+		p.Accept = t.accept
+	}
 	if t.at != "" {
 		at, err := time.Parse(time.RFC3339, t.at)
 		if err != nil {
 			return p, misuse("--at %q is not a time such as 2024-03-07T21:00:00+03:00", t.at)
 		}
 		p.At = at
+	}
+	if t.system && len(t.signers) == 0 {
+		return p, misuse("--system-roots certify anybody: say whose certificate with --signer HOST")
 	}
 	if t.system {
 		pool, err := x509.SystemCertPool()
@@ -82,6 +91,22 @@ func (t *capTrust) policy() (xmlsig.Policy, error) {
 		p.Keys = append(p.Keys, keys...)
 	}
 	return p, nil
+}
+
+// accept tells whether a certificate is for one of the names given.
+func (t *capTrust) accept(cert *x509.Certificate) error {
+	names := append([]string{cert.Subject.CommonName}, cert.EmailAddresses...)
+	for _, want := range t.signers {
+		for _, name := range names {
+			if strings.EqualFold(name, want) {
+				return nil
+			}
+		}
+		if len(cert.DNSNames) > 0 && cert.VerifyHostname(want) == nil {
+			return nil
+		}
+	}
+	return errors.New("it is for none of the names given with --signer")
 }
 
 // readPEM reads the certificates and public keys of a file.

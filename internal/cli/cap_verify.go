@@ -50,7 +50,7 @@ With --content the octets that were signed are printed instead of a verdict:
 read the alert from these and you can't be shown another. The exit code is 0
 when all messages are verified, 1 when some are not or have no signature.`,
 		Example: `  tocsin cap verify --roots national-ca.pem alert.xml
-  tocsin cap verify --system-roots --reformatted --json alerts/
+  tocsin cap verify --system-roots --signer www.meteo.example --json alerts/
   tocsin cap verify --trust desk.pem --content alert.xml | tocsin cap show -`,
 		Args: needArgs,
 		RunE: func(c *cobra.Command, args []string) error {
