@@ -1,8 +1,10 @@
 package when
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
@@ -203,5 +205,40 @@ func (p *parser) clockTail(n node) node {
 		n.clk.zone = z
 		n.b = j
 	}
+	return p.alsoUniversal(n)
+}
+
+// alsoUniversal reads the same time told again in a fixed zone, which tells
+// the zone of the first: "8 p.m. local time (1700 GMT)".
+func (p *parser) alsoUniversal(n node) node {
+	if !p.is(n.b, "(") || !p.num(n.b+1) || n.clk.zone != "" && n.clk.zone != "local" {
+		return n
+	}
+	c, ok := p.figureClock(n.b+1, true)
+	if !ok {
+		return n
+	}
+	z, j := p.zone(c.b)
+	if off, fixed := zoneOf(z); j > c.b && fixed && off == 0 && p.is(j, ")") {
+		diff := clockOffset(n.clk) - clockOffset(c.clk)
+		switch {
+		case diff > 14*time.Hour:
+			diff -= 24 * time.Hour
+		case diff < -12*time.Hour:
+			diff += 24 * time.Hour
+		}
+		if n.clk.half != 0 || n.clk.sure || n.clk.h > 12 {
+			n.clk.zone = zoneText(diff)
+			n.b = j + 1
+		}
+	}
 	return n
+}
+
+func zoneText(d time.Duration) string {
+	sign := "+"
+	if d < 0 {
+		sign, d = "-", -d
+	}
+	return fmt.Sprintf("%s%02d:%02d", sign, int(d.Hours()), int(d.Minutes())%60)
 }

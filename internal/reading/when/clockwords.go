@@ -182,7 +182,7 @@ func (p *parser) dayPart(i int) (node, bool) {
 	}
 	x := p.ent(k).part
 	if x == noPart && e == early && p.is(k, "hours") {
-		x = dawn
+		x, e = dawn, whole
 	}
 	if x == noPart || p.ent(k).unit == day && x == night && p.num(k-1) {
 		return node{}, false
@@ -210,6 +210,10 @@ func (p *parser) zone(i int) (string, int) {
 			return k + 1
 		}
 		return k
+	}
+	if p.is(j, "+", "-") && j == i && p.num(j+1) && p.glued(j+1) && !p.glued(j) && len(p.t[j+1].Fold) == 4 && p.num(j-1) {
+		f := p.t[j+1].Fold
+		return p.w(j) + f[:2] + ":" + f[2:], j + 2
 	}
 	if off, ok := zoneOffsets()[p.w(j)]; ok {
 		if j > i && !p.is(j+1, ")") {

@@ -29,6 +29,9 @@ func whenOf(v iv) threat.When {
 	switch u {
 	case second, minute, hour:
 		w.EDTF = v.from.Format("2006-01-02T15:04:05")
+		if v.to.Sub(v.from) > time.Minute {
+			w.EDTF = interval(v.from, v.to)
+		}
 	case day:
 		w.EDTF = v.from.Format(time.DateOnly)
 		if !oneDay && !v.approx {

@@ -9,7 +9,8 @@ import (
 
 // emit resolves an expression and keeps it as a mention.
 func (p *parser) emit(n node) {
-	p.at, p.owner = n.a, p.is(n.b, "'s")
+	p.at, p.owner = n.a, p.is(n.b, "'s") || p.is(n.a-1, "the") && p.is(n.b, "attack", "attacks", "massacre", "bombing", "bombings", "shooting", "assault",
+		"raid", "explosion", "blast", "killing", "killings", "invasion", "coup", "hijacking", "incident", "earthquake", "quake", "murder", "murders", "crash")
 	m := Mention{
 		Span: p.d.Slice(n.a, n.b), First: n.a, Last: n.b, Sentence: p.sent,
 		Mod: n.mod.kind, Rule: n.rule, Sure: threat.SureHigh,
@@ -143,6 +144,9 @@ func (p *parser) moment(n node) (threat.When, iv, bool) {
 		return w, v, true
 	}
 	t := d.Add(clockOffset(n.clk))
+	if n.clk.part == midnight && n.mod.kind == Before {
+		t = t.AddDate(0, 0, 1) // "shortly before midnight on Friday" is at the end of that day
+	}
 	off, fixed := zoneOf(n.clk.zone)
 	w.From = t.Add(-off)
 	w.Granularity = threat.GranHour

@@ -119,7 +119,7 @@ func (p *parser) nearestYear(q per, ahead bool) (iv, bool) {
 	case !okPast:
 		return next, true
 	}
-	if p.o.Direction == Auto && okNext && q.unit <= month {
+	if p.o.Direction == Auto && !p.owner && okNext && q.unit <= month {
 		days := next.from.Sub(today).Hours() / 24
 		if days <= 2 && days > 0 || p.tense(p.at) == 0 && days < 100 && today.Sub(past.from).Hours()/24 > 270 {
 			next.approx = false

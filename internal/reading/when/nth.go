@@ -110,7 +110,7 @@ func (p *parser) unitOf(i, j int) (node, bool) {
 	switch {
 	case wc:
 		u, k = week, j+3
-	case u != week && u != month && u != year && u != weekend && u != day:
+	case u != week && u != month && u != year && u != weekend && u != day || p.ent(j).part != noPart:
 		return node{}, false
 	case p.is(k, "of"):
 		k++

@@ -254,6 +254,11 @@ func (p *parser) relativeWeekday(i, j, at, k int) node {
 		n.a = j
 		return n
 	}
+	if p.is(j, "following") && !p.o.Message {
+		n := node{a: j, b: at + 1, form: fPer, rule: "weekday after the day told before"}
+		n.per = per{unit: day, wd: int(p.ent(at).weekday), rel: true, k: 1, previous: true}
+		return p.deicticPart(n)
+	}
 	n := node{a: j, b: at + 1, form: fPer, rule: "weekday seen from the report"}
 	n.per = per{unit: day, wd: int(p.ent(at).weekday), nth: 1, of: &per{unit: week, rel: true, k: k}}
 	if k == -1 && !p.o.Message && p.o.Direction == Auto {

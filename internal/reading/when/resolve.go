@@ -85,6 +85,15 @@ func seasonOf(y, n int) iv {
 
 // relativeTo resolves what is told from the reference time.
 func (p *parser) relativeTo(q per) (iv, bool) {
+	if q.previous && q.wd > 0 {
+		if !p.hasLast {
+			return iv{}, false
+		}
+		d := (q.wd-isoWeekday(p.last)+6)%7 + 1
+		v := unitAt(p.last.AddDate(0, 0, d), day)
+		v.anchor = Previous
+		return v, true
+	}
 	if !p.hasRef {
 		return iv{}, false
 	}

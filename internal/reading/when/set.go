@@ -73,6 +73,12 @@ func (p *parser) every(i int) (node, bool) {
 	}
 	b = p.skip(b, "-", "few", "business", "working")
 	e := p.ent(b)
+	if f, ok := p.figures(j); ok && f.form == fPer && f.per.unit == day && f.per.y == 0 {
+		return node{a: i, b: f.b, form: fSet, rule: "repetition"}, true
+	}
+	if f, ok := p.written(j); ok && f.form == fPer && f.per.unit == day && f.per.m > 0 && f.per.y == 0 {
+		return node{a: i, b: f.b, form: fSet, rule: "repetition"}, true
+	}
 	switch {
 	case e.unit != noUnit && !p.is(b, "date"):
 		b++
@@ -111,7 +117,7 @@ func (p *parser) clockThenEvery(i int) (node, int) {
 	if !ok || !p.is(c.b, "every", "each") {
 		return node{}, 0
 	}
-	if u := p.ent(c.b + 1).unit; u != day {
+	if e := p.ent(c.b + 1); e.unit != day && e.weekday == 0 {
 		return node{}, 0
 	}
 	n, ok := p.every(c.b)

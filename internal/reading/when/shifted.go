@@ -49,6 +49,9 @@ func (p *parser) shiftAfter(i, b int, l length) (node, bool) {
 			return mk(per{span: true}, b+3, "distance on from the report")
 		}
 	case "from", "after", "before", "since":
+		if p.is(b, "after", "before") && p.endsPhrase(b+1) && l.bound == "" {
+			return mk(per{back: p.is(b, "before"), previous: true}, b+1, "distance from the day told before")
+		}
 		return p.shiftFrom(i, b, l)
 	}
 	return node{}, false

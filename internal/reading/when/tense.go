@@ -15,7 +15,7 @@ func (p *parser) forward() bool {
 		return true
 	}
 	if p.owner {
-		return false // "Friday's attack" has been
+		return false // "Friday's attack", "the Oct. 7 attack" have been
 	}
 	return p.tense(p.at) > 0 || p.tense(p.at) == 0 && p.o.Message
 }

@@ -311,8 +311,8 @@ func (c *collector) done() (node, bool) {
 	if q.m > 0 && q.d == 0 && q.wd > 0 {
 		return node{}, false
 	}
-	if c.weakAlone() {
-		return node{}, false
+	if c.weakAlone() || q.wd > 0 && q.d == 0 && q.of == nil && p.is(c.i-1, "a", "any") {
+		return node{}, false // "on a Sunday afternoon": some Sunday
 	}
 	if p.is(c.i, "the") && q.m > 0 && q.d == 0 {
 		c.i++
