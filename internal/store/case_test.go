@@ -1,6 +1,11 @@
 package store_test
 
 import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -298,6 +303,76 @@ func TestErasureLeavesNothingOfWhatWasSaid(t *testing.T) {
 			t.Errorf("after the erasure: %+v, %v", f, err)
 		}
 	})
+}
+
+// TestErasedWordsLeaveTheDisk: after an erasure and a sweep, no file of the
+// directory holds the words any more.
+func TestErasedWordsLeaveTheDisk(t *testing.T) {
+	s := testkit.TempStore(t, nil)
+	const secret = "Zyxwvutsrq"
+	rep := take(t, s, ana, threat.Amber, "the informant "+secret+" said so")
+	write(t, s, func(tx *store.Tx) error {
+		return tx.SaveReading(all, store.Reading{Report: rep.ID, Title: secret, Facts: []threat.Fact{factOf("actor", secret, "the informant "+secret, 14, 24)}})
+	})
+	found := func() (names []string) {
+		err := filepath.WalkDir(s.Dir(), func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			content, err := os.ReadFile(path)
+			if bytes.Contains(bytes.ToLower(content), []byte(strings.ToLower(secret))) {
+				names = append(names, e.Name())
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return names
+	}
+	if len(found()) == 0 {
+		t.Fatal("the words are not found before the erasure: this test looks in the wrong place")
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.Erase(ana, rep.ID, "to protect a source") })
+	if _, err := s.SweepOriginals(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if names := found(); len(names) > 0 {
+		t.Errorf("the erased words are still in %v", names)
+	}
+}
+
+// TestSweepRemovesOnlyOrphans: originals without a report go when they are
+// old, others stay.
+func TestSweepRemovesOnlyOrphans(t *testing.T) {
+	s := testkit.TempStore(t, nil)
+	rep := take(t, s, ana, threat.Amber, "a report")
+	erased := take(t, s, ana, threat.Amber, "an erased report")
+	orphan, err := s.Originals.Put(strings.NewReader("nobody recorded this"), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.Erase(ana, erased.ID, "asked for") })
+	path := func(d string) string { return filepath.Join(s.Dir(), "originals", d[:2], d) }
+	if swept, err := s.SweepOriginals(ctx); err != nil || swept != (store.Swept{}) {
+		t.Errorf("young files are swept: %+v, %v", swept, err)
+	}
+	left := filepath.Join(s.Dir(), "originals", ".tmp-1")
+	if err := os.WriteFile(left, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-2 * time.Hour)
+	for _, p := range []string{path(rep.Digest), path(erased.Digest), path(orphan.Digest), left} {
+		if err := os.Chtimes(p, old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if swept, err := s.SweepOriginals(ctx); err != nil || swept != (store.Swept{Originals: 2, Temporary: 1}) {
+		t.Errorf("swept %+v, %v; want two originals and a temporary file", swept, err)
+	}
+	if _, err := os.Stat(path(rep.Digest)); err != nil {
+		t.Errorf("the original of a report is gone: %v", err)
+	}
 }
 
 func TestFeedsAreDueWhenTheirTimeHasCome(t *testing.T) {

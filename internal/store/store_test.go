@@ -202,3 +202,17 @@ func TestOriginalsOfAllLengths(t *testing.T) {
 		t.Errorf("too long an original gives %v", err)
 	}
 }
+
+// FuzzSearch: whatever is typed is a search, and never an error.
+func FuzzSearch(f *testing.F) {
+	s := testkit.TempStore(f, nil)
+	take(f, s, ana, threat.Amber, text)
+	for _, q := range []string{"gunmen", `"concert hall" -x y*`, "a\x00b", "NEAR(a b)", "東京*", `"`, "- -", "\xff\xfe"} {
+		f.Add(q)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		if _, err := s.Search(ctx, low, query, store.ReportFilter{}); err != nil {
+			t.Errorf("search %q: %v", query, err)
+		}
+	})
+}

@@ -22,8 +22,13 @@ type Swept struct{ Originals, Temporary int }
 
 // SweepOriginals removes originals that no report is made of (their report was
 // erased, or was never recorded because the program was killed in between) and
-// temporary files left behind, once they are an hour old.
+// temporary files left behind, once they are an hour old. On SQLite it also
+// empties the write-ahead log, in which erased text would otherwise stand until
+// it is overwritten.
 func (s *Store) SweepOriginals(ctx context.Context) (Swept, error) {
+	if err := s.emptyLog(ctx); err != nil {
+		return Swept{}, fmt.Errorf("sweep originals: %w", err)
+	}
 	s.files.Lock() // not while a backup copies them
 	defer s.files.Unlock()
 	var out Swept
@@ -45,6 +50,34 @@ func (s *Store) SweepOriginals(ctx context.Context) (Swept, error) {
 		return out, fmt.Errorf("sweep originals: %w", err)
 	}
 	return out, nil
+}
+
+// emptyLog moves what the write-ahead log holds into the database, where
+// secure_delete has overwritten what was erased, and cuts it to nothing. A
+// reader who holds an older state puts it off to the next sweep.
+func (s *Store) emptyLog(ctx context.Context) error {
+	if s.d != sqliteDialect || s.readOnly {
+		return nil
+	}
+	if err := s.scrubWords(ctx); err != nil {
+		return err
+	}
+	_, err := s.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return dbError(err)
+}
+
+// scrubWords takes the words of reports erased since the last sweep out of the
+// index for good: until then they are only marked as deleted there. It rewrites
+// the index, some seconds for a hundred thousand reports.
+func (s *Store) scrubWords(ctx context.Context) error {
+	return s.Write(ctx, func(tx *Tx) error {
+		n, err := tx.exec("UPDATE report SET erased = 2 WHERE erased = 1")
+		if err != nil || n == 0 {
+			return err
+		}
+		_, err = tx.exec("INSERT INTO report_words (report_words) VALUES ('optimize')")
+		return err
+	})
 }
 
 func (s *Store) sweepFile(ctx context.Context, path, name string, out *Swept) error {

@@ -76,6 +76,9 @@ func (s *Store) keepTree(ctx context.Context, tx *sql.Tx, grown ledger.Appended)
 // hashReader reads stored hashes of the tree.
 func hashReader(ctx context.Context, db conn, d *dialect) tlog.HashReaderFunc {
 	return func(indexes []int64) ([]tlog.Hash, error) {
+		if len(indexes) == 0 {
+			return nil, nil
+		}
 		found := make(map[int64]tlog.Hash, len(indexes))
 		args := make([]any, len(indexes))
 		for i, n := range indexes {
