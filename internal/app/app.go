@@ -16,6 +16,7 @@ import (
 	"github.com/riverqueue/river"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/tocsin/tocsin/internal/api"
 	"github.com/tocsin/tocsin/internal/auth"
 	"github.com/tocsin/tocsin/internal/config"
 	"github.com/tocsin/tocsin/internal/console"
@@ -157,7 +158,12 @@ func (a *App) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make console: %w", err)
 	}
+	calls, err := api.New(api.Options{Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Version: a.o.Version, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit})
+	if err != nil {
+		return nil, fmt.Errorf("make API: %w", err)
+	}
 	mux := http.NewServeMux()
+	mux.Handle("/api/", calls)
 	mux.HandleFunc("GET /healthz", a.healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.HandleFunc("GET /metrics", a.serveMetrics)

@@ -19,7 +19,7 @@ func openStore(command *cobra.Command, env *Env, c *configured, make bool) (*sto
 	if err := c.load(env); err != nil {
 		return nil, err
 	}
-	return store.Open(command.Context(), store.Options{Dir: c.config.Dir, Database: c.config.Database, Now: env.Now, MustExist: !make})
+	return store.Open(command.Context(), store.Options{Dir: c.config.Dir, Database: c.config.Database, Now: env.Now, MustExist: !make, ReadOnly: !make})
 }
 
 // initCommand makes a data directory.
