@@ -61,7 +61,7 @@ func (c *checker) children(at int32, space int32, local string, f func(i int32))
 func (c *checker) holdsAlert(at int32) bool {
 	end := c.t.Elements[at].End
 	for i := at + 1; i < int32(len(c.t.Elements)) && c.t.Elements[i].Start < end; i++ {
-		if isAlert(&c.t.Elements[i]) {
+		if e := &c.t.Elements[i]; isAlert(e) || looksLikeAlert(e.Text) {
 			return true
 		}
 	}

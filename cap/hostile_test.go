@@ -116,6 +116,26 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
+// textInText is a feed in the text of a feed in the text of a feed, and so on.
+func textInText() string {
+	open, shut := "", ""
+	amp := ""
+	for range 1200 {
+		lt, gt := "<", ">"
+		if amp != "" {
+			lt, gt = amp+"lt;", amp+"gt;"
+		}
+		open += lt + "rss" + gt + lt + "description" + gt
+		shut = lt + "/description" + gt + lt + "/rss" + gt + shut
+		if amp == "" {
+			amp = "&"
+		} else {
+			amp += "amp;"
+		}
+	}
+	return open + "alert " + Namespace12 + shut
+}
+
 // Documents made to do harm are refused, at once and without opening anything.
 func TestHostile(t *testing.T) {
 	laughs := "<!DOCTYPE alert [<!ENTITY a0 \"ha\">"
@@ -140,6 +160,7 @@ func TestHostile(t *testing.T) {
 		"unclosed tags":       strings.Repeat("<a ", 1_000_000),
 		"unclosed comment":    strings.Repeat("<!--", 1_000_000),
 		"ampersands":          "<a>" + strings.Repeat("&", 1_000_000) + "</a>",
+		"text in text":        textInText(),
 		"inclusion":           withText(`<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>`),
 	} {
 		begin := time.Now()

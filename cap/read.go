@@ -14,6 +14,8 @@ type Limits struct {
 	Elements   int // elements of a document, default 1,000,000
 	Attributes int // attributes of one element, default 128
 	Alerts     int // alerts of a document, default 10,000
+
+	inner bool // the document is the text of another: look for no further ones in it
 }
 
 const (
@@ -130,12 +132,19 @@ func (l Limits) collect(t *xmltree.Tree, data []byte, encoding string) (*Documen
 	if len(roots) > most {
 		return nil, &SyntaxError{Rule: "limit.alerts", Line: 1, Column: 1, Text: fmt.Sprintf("the document holds more than %d alerts", most)}
 	}
-	if len(roots) == 0 {
-		return nil, ErrNoAlert
-	}
 	doc := &Document{Kind: kindOf(t), Encoding: encoding, Alerts: make([]*Alert, len(roots))}
 	for i, root := range roots {
 		doc.Alerts[i] = decodeAlert(t, root, data)
+	}
+	for _, d := range l.embeddedIn(t, doc.Kind, most-len(roots)) {
+		inner, err := l.within().Read(d.data)
+		if err != nil {
+			continue // a text that is no alert after all is only a text
+		}
+		doc.Alerts = append(doc.Alerts, inner.Alerts...)
+	}
+	if len(doc.Alerts) == 0 {
+		return nil, ErrNoAlert
 	}
 	return doc, nil
 }

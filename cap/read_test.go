@@ -2,6 +2,7 @@ package cap
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"os"
 	"path/filepath"
@@ -89,5 +90,31 @@ func TestCorpusFeeds(t *testing.T) {
 				t.Errorf("%s: %s does not stand by itself: %v", file, a.Identifier, err)
 			}
 		}
+	}
+}
+
+// Alerts carried as text are read too: escaped, in CDATA, and in base64.
+func TestEmbeddedAsText(t *testing.T) {
+	escaped := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(small)
+	wrong := "\n" + strings.Replace(small, "<area>", "\n<area><colour/>", 1)
+	const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><title>t</title><updated>u</updated><entry><id>e</id><title>t</title><updated>u</updated><content>`
+	for name, doc := range map[string]string{
+		"escaped in Atom": atom + escaped + "</content></entry></feed>",
+		"CDATA in RSS":    "<rss><channel><pubDate>d</pubDate><item><title>t</title><guid>g</guid><description><![CDATA[" + small + "]]></description></item></channel></rss>",
+		"base64 in EDXL": `<EDXLDistribution xmlns="urn:oasis:names:tc:emergency:EDXL:DE:1.0"><contentObject><nonXMLContent><contentData>` +
+			base64.StdEncoding.EncodeToString([]byte(small)) + "</contentData></nonXMLContent></contentObject></EDXLDistribution>",
+	} {
+		a, err := Parse([]byte(doc))
+		if err != nil || a.Identifier != "a1" || string(a.Original()) != small {
+			t.Errorf("%s: %+v %v", name, a, err)
+		}
+		r := Validate([]byte(doc))
+		if len(r) != 1 || r[0].Verdict != Valid || r[0].Alert == nil {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+	r := Validate([]byte("<rss><channel><pubDate>d</pubDate>\n<item><title>t</title><guid>g</guid><description><![CDATA[" + wrong + "]]></description></item></channel></rss>"))
+	if len(r) != 1 || len(r[0].Findings) == 0 || r[0].Findings[0].Rule != "xsd.unknown" || r[0].Findings[0].Line != 4 {
+		t.Errorf("the finding is not where it is: %+v", r)
 	}
 }

@@ -53,8 +53,9 @@ func (v *Validator) Validate(data []byte) []Report {
 		return []Report{v.document(kind, rXSDRoot, "<"+t.Elements[0].Name+"> as document element", "the document element must be <alert>; put several alerts into an Atom feed, or one in a file")}
 	}
 	roots := alertRoots(t, nil)
-	reports := make([]Report, 0, len(roots)+1)
-	if feed, ok := v.feed(kind, len(roots)); ok {
+	texts := v.Limits.embeddedIn(t, kind, v.Limits.alerts()-len(roots))
+	reports := make([]Report, 0, len(roots)+len(texts)+1)
+	if feed, ok := v.feed(kind, len(roots)+len(texts)); ok {
 		reports = append(reports, feed)
 	}
 	for i, root := range roots {
@@ -63,6 +64,9 @@ func (v *Validator) Validate(data []byte) []Report {
 			break
 		}
 		reports = append(reports, v.message(kind, root, data))
+	}
+	if len(texts) > 0 {
+		reports = append(reports, v.embedded(kind, texts)...)
 	}
 	return reports
 }
