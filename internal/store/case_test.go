@@ -334,8 +334,14 @@ func TestErasedWordsLeaveTheDisk(t *testing.T) {
 		t.Fatal("the words are not found before the erasure: this test looks in the wrong place")
 	}
 	write(t, s, func(tx *store.Tx) error { return tx.Erase(ana, rep.ID, "to protect a source") })
-	if _, err := s.SweepOriginals(ctx); err != nil {
-		t.Fatal(err)
+	// A sweep that meets a reader leaves the log to the next one.
+	for range 20 {
+		if _, err := s.SweepOriginals(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if len(found()) == 0 {
+			break
+		}
 	}
 	if names := found(); len(names) > 0 {
 		t.Errorf("the erased words are still in %v", names)

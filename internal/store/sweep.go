@@ -62,7 +62,11 @@ func (s *Store) emptyLog(ctx context.Context) error {
 	if err := s.scrubWords(ctx); err != nil {
 		return err
 	}
-	_, err := s.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	var busy, frames, moved int64
+	err := s.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	if err == nil && busy != 0 {
+		s.log.Info("the write-ahead log is being read and is emptied at the next sweep", "frames", frames, "moved", moved)
+	}
 	return dbError(err)
 }
 
