@@ -102,7 +102,8 @@ var english = []struct {
 		seriously severely critically slightly lightly badly fatally gravely mortally themselves both all each
 		accidentally initially either since previously together only not never ever just even brutally summarily
 		deliberately confirmed feared believed presumed declared pronounced found certified first finally recently
-		lethally non-fatally gunfire mildly moderately apparently mysteriously officially finally`},
+		lethally non-fatally gunfire mildly moderately apparently mysteriously officially finally privately publicly secretly
+		repeatedly confidentially quietly formally explicitly specifically separately promptly`},
 	{cKilled, `killed slain murdered assassinated massacred executed beheaded slaughtered lynched decapitated
 		butchered strangled slayed martyred`},
 	{cKilling, `killing murdering slaying assassinating massacring executing beheading slaughtering claiming`},

@@ -184,6 +184,7 @@ func (p *page) resolve(i int) {
 	}
 	if next >= 0 && p.mayContain(next, best) {
 		s.strong, s.within = true, next
+		p.settleContainer(next, best)
 		if s.why == "" {
 			s.why = "beside " + quote(p.words(p.spots[next].first, p.spots[next].last))
 		}
@@ -199,7 +200,7 @@ func (p *page) container(i int) int {
 		return -1
 	}
 	a, b := p.spots[i].last, p.spots[i+1].first
-	if regionNouns[p.word(a)] != "" {
+	if regionNouns[p.word(a)] != "" && p.word(a+1) != "of" {
 		a++
 	}
 	if b-a < 1 || b-a > 8 || p.toks[a].Sentence != p.toks[b].Sentence {
@@ -208,7 +209,7 @@ func (p *page) container(i int) int {
 	tied := false
 	for k := a; k < b; k++ {
 		switch w := p.word(k); {
-		case w == "," || w == "(" || w == "in" || w == "'s":
+		case w == "," || w == "(" || w == "in" || w == "'s" || w == "of" && regionNouns[p.word(k-1)] != "":
 			tied = true
 		case generic[w] && w != "and":
 		default:
@@ -229,6 +230,18 @@ func (p *page) mayContain(j int, c geo.Place) bool {
 		}
 	}
 	return false
+}
+
+// settleContainer decides that a place is the one that holds another: the
+// Georgia of Atlanta.
+func (p *page) settleContainer(j int, inner geo.Place) {
+	s := &p.spots[j]
+	for n, outer := range s.cands {
+		if n < 8 && outer.Kind != geo.City && geo.Contains(outer, inner) {
+			s.place, s.known = outer, true
+			return
+		}
+	}
 }
 
 // scoreOf says how likely a place is meant, from its size and the countries
@@ -300,7 +313,7 @@ func (p *page) isPerson(s *spot) bool {
 	before := s.first > 0 && p.toks[s.first-1].Kind == text.Word && p.toks[s.first-1].Shape == text.Capital && p.toks[s.first].Gap == text.Space &&
 		p.toks[s.first-1].Sentence == p.toks[s.first].Sentence && !generic[p.word(s.first-1)] && locatives[p.word(s.first-1)] == "" && !p.is(s.first-1, cDet|cConj|cPrep) && geo.Demonym(p.word(s.first-1)) == ""
 	if s.place.Population > 1_000_000 || s.place.Seat == 3 {
-		return before && !after && s.relation == ""
+		return s.relation == "" && before != after
 	}
 	if after && regionNouns[p.word(s.last)] != "" {
 		after = false

@@ -103,7 +103,7 @@ const (
 func (c *counter) predicate(i int) {
 	k := c.cls[i]
 	switch {
-	case i < c.skip || k == 0:
+	case i < c.skip:
 	case c.word(i) == "fatally" && (i+1 >= c.end || c.toks[i+1].Kind == text.Punct):
 		c.fatal(i)
 	case c.word(i) == "martyrdom" && (c.word(i-1) == "embraced" || c.word(i-1) == "attained"):
@@ -112,6 +112,7 @@ func (c *counter) predicate(i int) {
 		}
 	case c.word(i) == "death" && c.word(i-1) == "to":
 		c.toDeath(i)
+	case k == 0 && c.word(i) != "number":
 	case k&cToll != 0 || c.seq(i, "number", "of") && c.isToll(i+2):
 		c.tollFigure(i)
 	case k&(cDeaths|cInjuries|cArrests) != 0:
@@ -143,7 +144,7 @@ func (c *counter) participle(i int) {
 	}
 	v, passive := c.verbStart(i)
 	c.skip = last
-	if !passive && c.cls[i]&cParticiple != 0 {
+	if !passive && c.cls[i]&cParticiple != 0 && !c.unreal(v) {
 		if gs, ok := c.object(last, i); ok && !c.predicateFollows(gs) {
 			if c.seq(gs[len(gs)-1].last, "to", "death") {
 				kind, hit = threat.FactKilled, false
