@@ -47,7 +47,7 @@ Islamic State has claimed the attack through its news agency Amaq.
 `
 
 func taker(s *store.Store) *intake.Taker {
-	return intake.NewTaker(intake.Options{Store: s, Limits: document.Limits{Bytes: 4 << 20},
+	return intake.NewTaker(intake.Options{Store: s, Limits: document.Limits{Bytes: 4 << 20}, Jitter: func() float64 { return .5 },
 		Fetch: fetch.New(fetch.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Wait: 10 * time.Second, Limit: 1 << 20})})
 }
 
@@ -452,6 +452,42 @@ func TestAFeedThatNeverEndsIsCut(t *testing.T) {
 	got, err := taker(s).Poll(t.Context(), f.ID)
 	if err != nil || got.Cut == "" || got.New != 60 || got.Later == 0 {
 		t.Errorf("got %+v, %v; want 60 items now, the rest later", got, err)
+	}
+}
+
+// alert is a CAP message.
+func alert(id, text string) string {
+	return `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>` + id + `</identifier><sender>alerts@embassy.example</sender><sent>2024-03-07T18:00:00+03:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope><info><language>en</language><category>Security</category><event>Security alert</event><urgency>Expected</urgency><severity>Severe</severity><certainty>Possible</certainty><senderName>Embassy</senderName><headline>` + text + `</headline><description>Extremists have plans to target large gatherings.</description><area><areaDesc>Moscow</areaDesc></area></info></alert>`
+}
+
+// TestAlertsOfACAPFeedAreReports polls a feed that holds its alerts, and one
+// that links to them.
+func TestAlertsOfACAPFeedAreReports(t *testing.T) {
+	mux := http.NewServeMux()
+	site := httptest.NewServer(mux)
+	t.Cleanup(site.Close)
+	serve := func(path, text string) {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) })
+	}
+	serve("/inside", `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><title>Alerts</title><updated>2024-03-07T18:00:00Z</updated><entry><id>1</id><title>a</title><updated>2024-03-07T18:00:00Z</updated><content type="text/xml">`+alert("1", "Avoid large gatherings")+`</content></entry></feed>`)
+	serve("/linked", `<feed xmlns="http://www.w3.org/2005/Atom"><title>Alerts</title><entry><id>2</id><title>b</title><link href="/2.xml" type="application/cap+xml"/></entry></feed>`)
+	serve("/2.xml", `<?xml version="1.0" encoding="UTF-8"?>`+alert("2", "Stay away from the square"))
+	s := testkit.TempStore(t, nil)
+	k := taker(s)
+	for path, want := range map[string]string{"/inside": "Avoid large gatherings", "/linked": "Stay away from the square"} {
+		for range 2 { // the second poll brings nothing new
+			if got, err := k.Poll(t.Context(), addFeed(t, s, site.URL+path).ID); err != nil || got.Failed != 0 {
+				t.Fatalf("%s: got %+v, %v", path, got, err)
+			}
+		}
+		page, err := s.Reports(t.Context(), all, store.ReportFilter{Query: want})
+		if err != nil || len(page.Reports) != 1 {
+			t.Fatalf("%s: got %d reports, %v", path, len(page.Reports), err)
+		}
+		rep := page.Reports[0]
+		if rep.MediaType != "application/cap+xml" || rep.Title != want || rep.Published.EDTF != "2024-03-07T18:00:00+03:00" || !strings.Contains(original(t, s, rep.ID), "<identifier>") {
+			t.Errorf("%s: got %+v", path, rep)
+		}
 	}
 }
 

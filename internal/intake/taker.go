@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net/mail"
 	"net/url"
 	"strings"
@@ -25,7 +26,7 @@ type Options struct {
 	Limits document.Limits
 	Wait   time.Duration // for one document to be read; 30 s
 	Log    *slog.Logger
-	Jitter func() float64 // 0 to 1, spreads polls; 0.5 when nil
+	Jitter func() float64 // 0 to 1, spreads polls; chance when nil
 }
 
 // Taker takes submissions in. It may be used from many goroutines.
@@ -45,7 +46,7 @@ func NewTaker(o Options) *Taker {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Jitter == nil {
-		o.Jitter = func() float64 { return .5 }
+		o.Jitter = rand.Float64
 	}
 	return &Taker{o: o}
 }
