@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -252,11 +253,13 @@ type finding struct {
 	matches   []fusion.Match
 	copyOf    string   // the report whose words these are
 	copied    []string // later reports with these words
+	markings  map[string]threat.Marking
 }
 
 // save writes the reading, and proposes cases, in one transaction. Writes run
 // one after the other: what it reads of placements is current.
 func (f *finding) save(tx *store.Tx) error {
+	f.markings = map[string]threat.Marking{}
 	copyOf := f.copyOf
 	if copyOf == f.report.ID {
 		copyOf = ""
@@ -293,9 +296,13 @@ const maxProposals = 3
 // propose proposes the report for the cases of the reports it is like, or
 // opens a case for them when they stand in none.
 func (f *finding) propose(tx *store.Tx) error {
+	if f.matches = likely(f.matches); len(f.matches) == 0 {
+		return nil
+	}
 	var failed error
+	open := map[string]bool{}
 	proposals := fusion.Propose(f.matches, func(report string) []string {
-		cases, err := casesOf(tx, report)
+		cases, err := casesOf(tx, report, open)
 		if err != nil {
 			failed = err
 		}
@@ -304,7 +311,7 @@ func (f *finding) propose(tx *store.Tx) error {
 	if failed != nil {
 		return failed
 	}
-	own, err := casesOf(tx, f.report.ID)
+	own, err := casesOf(tx, f.report.ID, open)
 	if err != nil {
 		return err
 	}
@@ -327,8 +334,23 @@ func (f *finding) propose(tx *store.Tx) error {
 	return f.openCase(tx, proposals)
 }
 
-// casesOf lists the open cases that a report stands in or is proposed for.
-func casesOf(tx *store.Tx, report string) ([]string, error) {
+// What of the matches is looked at closely: those at least as likely as not,
+// the likeliest few. The writer serves everybody, so that it must not be long.
+const (
+	leastLikely = .5
+	maxLikely   = 12
+)
+
+// likely keeps the matches that proposals are made of, the likeliest first.
+func likely(matches []fusion.Match) []fusion.Match {
+	out := slices.DeleteFunc(slices.Clone(matches), func(m fusion.Match) bool { return !m.Copy && m.Score < leastLikely })
+	slices.SortStableFunc(out, func(a, b fusion.Match) int { return cmp.Compare(b.Score, a.Score) })
+	return out[:min(len(out), maxLikely)]
+}
+
+// casesOf lists the open cases that a report stands in or is proposed for;
+// open remembers which are.
+func casesOf(tx *store.Tx, report string, open map[string]bool) ([]string, error) {
 	placements, err := tx.PlacementsOfReport(tx.Context(), machinery, report)
 	if err != nil {
 		return nil, err
@@ -338,11 +360,16 @@ func casesOf(tx *store.Tx, report string) ([]string, error) {
 		if pl.State == threat.PlacementRejected {
 			continue
 		}
-		c, err := tx.Case(tx.Context(), machinery, pl.Case)
-		if err != nil && threat.KindOf(err) != threat.KindNotFound {
-			return nil, err
+		is, known := open[pl.Case]
+		if !known {
+			c, err := tx.Case(tx.Context(), machinery, pl.Case)
+			if err != nil && threat.KindOf(err) != threat.KindNotFound {
+				return nil, err
+			}
+			is = err == nil && c.State == threat.CaseOpen
+			open[pl.Case] = is
 		}
-		if err == nil && c.State == threat.CaseOpen {
+		if is {
 			out = append(out, pl.Case)
 		}
 	}
@@ -357,20 +384,34 @@ func casesOf(tx *store.Tx, report string) ([]string, error) {
 func (f *finding) proposeFor(tx *store.Tx, caseID, report string, pr fusion.Proposal) (bool, error) {
 	m := f.report.Marking
 	for _, id := range pr.Reports {
-		rep, err := tx.Report(tx.Context(), machinery, id)
-		if threat.KindOf(err) == threat.KindNotFound {
-			continue
-		}
+		marking, err := f.marking(tx, id)
 		if err != nil {
 			return false, err
 		}
-		m = m.Max(rep.Marking)
+		m = m.Max(marking)
 	}
 	ok, err := tx.Propose(machinery, threat.Placement{Report: report, Case: caseID, Score: pr.Score, Reasons: pr.Reasons}, m)
 	if k := threat.KindOf(err); k == threat.KindNotFound || k == threat.KindConflict {
 		return false, nil
 	}
 	return ok, err
+}
+
+// marking is that of a report, remembered within one write; of one that is gone
+// it is the least restricted.
+func (f *finding) marking(tx *store.Tx, id string) (threat.Marking, error) {
+	if m, ok := f.markings[id]; ok {
+		return m, nil
+	}
+	rep, err := tx.Report(tx.Context(), machinery, id)
+	m := rep.Marking
+	if threat.KindOf(err) == threat.KindNotFound {
+		m, err = threat.Clear, nil
+	}
+	if err == nil {
+		f.markings[id] = m
+	}
+	return m, err
 }
 
 // maxTogether bounds how many reports a new case is opened with.
