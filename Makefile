@@ -32,7 +32,7 @@ check: ## what a reviewer would ask for before reading
 	$(GO) test ./internal/arch ./internal/cli -run 'Arrows|Pure|Drift'
 
 docs: ## write the documents that are made from code
-	$(GO) generate ./internal/cli/... ./internal/api/... ./cap/...
+	$(GO) generate ./internal/cli ./cap/...
 
 FUZZTIME ?= 30s
 fuzz: ## run every fuzz target for FUZZTIME
