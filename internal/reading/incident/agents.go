@@ -18,7 +18,7 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		}
 		f := r.agentText(p)
 		key := strings.ToLower(f.Text)
-		if seen[key] || len(in.Perpetrators) >= 3 || bareGroup(p) {
+		if seen[key] || len(in.Perpetrators) >= 3 || r.bareGroup(p) {
 			continue
 		}
 		if p.name[1] == 0 {
@@ -96,7 +96,10 @@ func (r *reader) uniformed(p *phrase) bool {
 }
 
 // bareGroup says that a phrase is "the group" or the like and no more.
-func bareGroup(p *phrase) bool {
+func (r *reader) bareGroup(p *phrase) bool {
+	if w := r.word(p.sent, p.chunk+1); w == "of" {
+		return false
+	}
 	return p.sense.class == classPerpGroup && p.last-p.first == 1 && p.head != "members" && p.head != "commandos"
 }
 

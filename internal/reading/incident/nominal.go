@@ -44,7 +44,10 @@ func (r *reader) nominal(s, c int) *mention {
 		return &mention{sent: s, chunk: c, token: r.chunk(s, c).Head, stage: "", noun: true, back: true, victims: []part{{p, "none"}}}
 	}
 	e, ok := eventNouns[syntax.Singular(p.head)]
-	if !ok || e.kind == "" || p.head == "deaths" && p.first == p.last-1 {
+	if ok && e.kind == "" {
+		return r.unnamedAct(s, c)
+	}
+	if !ok || p.head == "deaths" && p.first == p.last-1 {
 		return nil
 	}
 	if p.negative || r.imagined(s, c) {
@@ -66,6 +69,22 @@ func (r *reader) nominal(s, c int) *mention {
 	}
 	if r.tried(s, c) {
 		m.stage = "attempted"
+	}
+	return m
+}
+
+// unnamedAct reads "this crime was carried out by …": nothing but who did
+// what the text told before.
+func (r *reader) unnamedAct(s, c int) *mention {
+	m := &mention{sent: s, chunk: c, token: r.chunk(s, c).Head, stage: "", noun: true, back: true}
+	if r.word(s, c+1) == "by" {
+		r.agent(m, r.objects(s, c+1))
+	}
+	if len(m.perps) == 0 {
+		r.doneBy(m)
+	}
+	if len(m.perps) == 0 {
+		return nil
 	}
 	return m
 }

@@ -33,7 +33,7 @@ func (c *chunker) nounPhrase(i, last int) int {
 // step takes one token (or a hyphenated word) into the phrase, or returns j.
 func (c *chunker) step(p *Chunk, j, last int) int {
 	t := &c.d.Tokens[j]
-	if j > p.First && p.Head >= 0 && c.timeStarts(j, last) {
+	if j > p.First && p.Head >= 0 && (c.timeStarts(j, last) || c.dayEnds(p.First, j)) {
 		return j
 	}
 	switch c.tags[j] {
@@ -204,6 +204,25 @@ func (c *chunker) timeStarts(j, last int) bool {
 		return j+1 >= last || c.tags[j+1] != TagNoun
 	}
 	return (w == "last" || w == "early" || w == "late") && j+1 < last && (timeNouns[c.d.Tokens[j+1].Fold] || c.d.Tokens[j+1].Fold == "this")
+}
+
+// monthNames are the months' names that are nothing else.
+var monthNames = map[string]bool{
+	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true,
+	"september": true, "october": true, "november": true, "december": true,
+}
+
+// dayEnds says that a day of the month ends right before j: "on 3 September
+// unidentified men".
+func (c *chunker) dayEnds(first, j int) bool {
+	return j-2 == first && monthNames[c.d.Tokens[j-1].Fold] && c.d.Tokens[j-2].Kind == text.Number && c.tags[j] != TagNum &&
+		c.tags[j] != TagPoss && !c.glued(j) && !c.eventAhead(j)
+}
+
+// eventAhead says that the word at j is a noun that a date may modify: "the 16
+// November massacre".
+func (c *chunker) eventAhead(j int) bool {
+	return c.tags[j] == TagNoun && c.d.Tokens[j-3+min(j-2, 2)].Kind != text.Punct && j > 2 && c.tags[j-3] == TagDet
 }
 
 // timely says that a phrase tells when rather than who or what: "last night",
