@@ -99,7 +99,7 @@ func (r *reader) responsibility(bs []*build, s, c int) {
 func (r *reader) accused(s, c int) ([]*phrase, Confidence) {
 	switch v := r.chunk(s, c); v.Word {
 	case "claim", "admit", "acknowledge", "take", "assume":
-		if !r.near(s, c, "responsibility") && !r.near(s, c, "credit") {
+		if !r.near(s, c, "responsibility") && !r.near(s, c, "credit") && !(v.Passive && r.actClaimed(s, c)) {
 			return nil, Suspected
 		}
 		if v.Passive {
@@ -121,6 +121,17 @@ func (r *reader) accused(s, c int) ([]*phrase, Confidence) {
 		return r.undergoer(s, c, v.Word == "participate" || r.passive(s, c)), Suspected
 	}
 	return nil, Suspected
+}
+
+// actClaimed says that the subject of the verb group is an act: "the killing
+// was claimed by".
+func (r *reader) actClaimed(s, c int) bool {
+	for _, p := range r.subject(s, c) {
+		if _, ok := eventNouns[syntax.Singular(p.head)]; ok || p.head == "responsibility" {
+			return true
+		}
+	}
+	return false
 }
 
 // undergoer is the subject of a passive verb group, the object of an active.
