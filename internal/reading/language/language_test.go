@@ -31,3 +31,12 @@ func BenchmarkOf(b *testing.B) {
 		Of(d)
 	}
 }
+
+func FuzzOf(f *testing.F) {
+	f.Add("Dos personas murieron")
+	f.Fuzz(func(t *testing.T, s string) {
+		if c := Of(text.Split(s)); c != "" && len(c) != 2 {
+			t.Fatalf("%q is no ISO 639-1 code", c)
+		}
+	})
+}

@@ -43,3 +43,20 @@ func TestOrdinal(t *testing.T) {
 		}
 	}
 }
+
+func FuzzNumbers(f *testing.F) {
+	f.Add("one hundred and twenty-first, 1.300,5")
+	f.Fuzz(func(t *testing.T, s string) {
+		ts := text.Split(s).Tokens
+		for _, l := range []*Lang{English(), Spanish()} {
+			for i := range ts {
+				if v, n := l.Cardinal(ts, i); n < 0 || i+n > len(ts) || v < 0 {
+					t.Fatalf("cardinal %v of %d tokens at %d in %q", v, n, i, s)
+				}
+				if _, n := l.OrdinalAt(ts, i); n < 0 || i+n > len(ts) {
+					t.Fatalf("ordinal of %d tokens at %d in %q", n, i, s)
+				}
+			}
+		}
+	})
+}

@@ -23,7 +23,7 @@ func scan(d *Doc) bool {
 	for i := 0; i < len(c.s); {
 		b := c.s[i]
 		switch {
-		case b == ' ' || b == '\t' || b == '\r':
+		case b == ' ' || b < ' ' && b != '\n' || b == 0x7f:
 			c.gap = max(c.gap, Space)
 			i++
 		case b == '\n':

@@ -63,6 +63,13 @@ func buildFeasts() (map[string]holiday, []feastRule) {
 	fix(11, 5, "guy fawkes day", "guy fawkes night", "bonfire night")
 	fix(5, 9, "victory day")
 	fix(11, 11, "singles day", "singles' day", "single day")
+	movableFeasts(put, fix)
+	return names, rules
+}
+
+// movableFeasts adds the feasts that fall on another day each year, and those
+// of churches and peoples that keep another calendar.
+func movableFeasts(put func(feastRule, ...string), fix func(int, int, ...string)) {
 	put(feastRule{month: 11, nth: 4, wd: 4}, "thanksgiving", "thanksgiving day", "thanks giving day", "thanks giving")
 	put(feastRule{month: 11, nth: 4, wd: 4, offset: 1}, "black friday")
 	put(feastRule{month: 11, nth: 4, wd: 4, offset: 4}, "cyber monday")
@@ -95,7 +102,6 @@ func buildFeasts() (map[string]holiday, []feastRule) {
 	fix(5, 15, "nakba day")
 	put(feastRule{easter: true, offset: 49}, "pentecost", "pentecost sunday", "whit sunday", "whitsunday")
 	put(feastRule{easter: true, offset: 39}, "ascension day")
-	return names, rules
 }
 
 // feast reads the name of a feast with its year.
