@@ -18,10 +18,7 @@ func (p *parser) date(i int) (node, bool) {
 	}
 	var n node
 	ok := false
-	for _, f := range [...]func(*parser, int) (node, bool){
-		(*parser).deictic, (*parser).figures, (*parser).written, (*parser).relative, (*parser).numbered,
-		(*parser).nthOf, (*parser).edged, (*parser).decadeWords, (*parser).yearAlone, (*parser).feast, (*parser).shifted,
-	} {
+	for _, f := range p.readings(i) {
 		x, xok := f(p, i)
 		n, ok = longest(n, ok, x, xok)
 	}
@@ -29,6 +26,43 @@ func (p *parser) date(i int) (node, bool) {
 		slot.at, slot.n, slot.ok = i+1, n, ok
 	}
 	return n, ok
+}
+
+// ways are the ways to read a day, by what its first word is.
+type ways struct {
+	figure, name, prep, any []func(*parser, int) (node, bool)
+}
+
+func newWays() ways {
+	return ways{
+		figure: []func(*parser, int) (node, bool){
+			(*parser).figures, (*parser).written, (*parser).relative, (*parser).numbered, (*parser).nthOf,
+			(*parser).decadeWords, (*parser).yearAlone, (*parser).shifted,
+		},
+		name: []func(*parser, int) (node, bool){(*parser).written, (*parser).feast},
+		prep: []func(*parser, int) (node, bool){(*parser).shifted, (*parser).edged},
+		any: []func(*parser, int) (node, bool){
+			(*parser).deictic, (*parser).written, (*parser).relative, (*parser).numbered, (*parser).nthOf, (*parser).edged,
+			(*parser).decadeWords, (*parser).yearAlone, (*parser).feast, (*parser).shifted,
+		},
+	}
+}
+
+// readings are the ways that can fit the word at i.
+func (p *parser) readings(i int) []func(*parser, int) (node, bool) {
+	switch e := p.ent(i); {
+	case p.num(i):
+		return p.ways.figure
+	case e.month > 0 || e.weekday > 0:
+		return p.ways.name
+	case e.unit == noUnit && e.part == noPart && e.rel == 0 && e.season == 0 && e.flags&core == 0:
+		switch p.w(i) {
+		case "in", "on", "at", "by", "from", "for", "until", "till", "after", "before", "since", "to", "through", "during", "between",
+			"about", "around", "over", "within", "nearly", "almost", "more", "less", "no", "not", "as", "up", "under":
+			return p.ways.prep
+		}
+	}
+	return p.ways.any
 }
 
 // deictic reads the words that mean a day seen from the speaker.

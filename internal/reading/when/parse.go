@@ -34,10 +34,11 @@ type parser struct {
 	last    time.Time // the last day told
 	hasLast bool
 	grammar func(*parser, int) (node, bool)
+	ways    ways
 }
 
 func newParser(d *text.Doc, o Options) *parser {
-	p := &parser{d: d, t: d.Tokens, o: o, order: o.Order, years: map[[2]int]int{}, lex: lexicons().of(o.Lang), grammar: (*parser).english}
+	p := &parser{d: d, t: d.Tokens, o: o, order: o.Order, years: map[[2]int]int{}, ways: newWays(), lex: lexicons().of(o.Lang), grammar: (*parser).english}
 	if o.Lang == "es" {
 		p.grammar = (*parser).spanish
 		if p.order == OrderUnknown {
