@@ -235,13 +235,14 @@ func (a *App) stop() error {
 // Close ends an App that was never run.
 func (a *App) Close() error { return errors.Join(a.listener.Close(), a.Store.Close()) }
 
-// housekeeping removes what has expired, now and then.
+// housekeeping removes what has expired and what was erased, and signs a
+// checkpoint of the ledger, now and then.
 func (a *App) housekeeping(ctx context.Context) error {
 	hourly := time.NewTicker(time.Hour)
 	defer hourly.Stop()
 	for {
-		if err := a.Store.Write(ctx, func(tx *store.Tx) error { return tx.Sweep() }); err != nil && ctx.Err() == nil {
-			a.o.Log.Error("expired sessions and links could not be removed", "error", err)
+		if err := a.keepHouse(ctx); err != nil && ctx.Err() == nil {
+			a.o.Log.Error("housekeeping failed; it is tried again in an hour", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -249,4 +250,12 @@ func (a *App) housekeeping(ctx context.Context) error {
 		case <-hourly.C:
 		}
 	}
+}
+
+func (a *App) keepHouse(ctx context.Context) error {
+	if err := a.Store.Write(ctx, func(tx *store.Tx) error { return errors.Join(tx.Sweep(), tx.KeepCheckpoint()) }); err != nil {
+		return err
+	}
+	_, err := a.Store.SweepOriginals(ctx)
+	return err
 }
