@@ -26,8 +26,10 @@ func (t *Taker) TakeSamples(ctx context.Context, by threat.Reader) ([]Result, er
 		if err != nil {
 			return out, fmt.Errorf("add source %s: %w", s.Source.Name, err)
 		}
-		results, err := t.Take(ctx, by, Submission{Data: s.Data, Name: s.File, URL: s.URL, Way: WayUpload, Source: src.ID, Marking: s.Marking,
-			Event: s.Event, Said: s.Said, Published: s.Published, Received: s.Received, Seen: Seen{Scope: "samples", Item: s.File}}, nil)
+		results, err := t.Take(ctx, by, Submission{
+			Data: s.Data, Name: s.File, URL: s.URL, Way: WayUpload, Source: src.ID, Marking: s.Marking,
+			Event: s.Event, Said: s.Said, Published: s.Published, Received: s.Received, Seen: Seen{Scope: "samples", Item: s.File},
+		}, nil)
 		if err != nil {
 			return out, fmt.Errorf("take in sample %s: %w", s.File, err)
 		}

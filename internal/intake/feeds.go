@@ -107,8 +107,10 @@ func (t *Taker) wait(f store.Feed, err error) time.Duration {
 
 // poll fetches and reads the feed, and takes in what is new.
 func (t *Taker) poll(ctx context.Context, f *store.Feed) (Polled, error) {
-	a, err := t.o.Fetch.Get(ctx, fetch.Request{URL: f.URL, ETag: f.ETag, LastModified: f.LastModified, Partial: true,
-		Accept: "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"})
+	a, err := t.o.Fetch.Get(ctx, fetch.Request{
+		URL: f.URL, ETag: f.ETag, LastModified: f.LastModified, Partial: true,
+		Accept: "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5",
+	})
 	if err != nil {
 		return Polled{}, fault(f, err)
 	}
@@ -268,8 +270,10 @@ func passing(err error) bool {
 // the feed itself says of it. An item that gives neither is not asked for
 // again, unless the failure may pass.
 func (t *Taker) takeItem(ctx context.Context, f store.Feed, it entry) error {
-	s := Submission{Way: WayFeed, Source: f.Source, Marking: f.Marking, Origin: cmpOr(it.item.Link, f.URL), URL: it.item.Link,
-		Seen: Seen{Scope: f.ID, Item: it.key()}}
+	s := Submission{
+		Way: WayFeed, Source: f.Source, Marking: f.Marking, Origin: cmpOr(it.item.Link, f.URL), URL: it.item.Link,
+		Seen: Seen{Scope: f.ID, Item: it.key()},
+	}
 	docs, err := it.docs, error(nil)
 	if docs == nil {
 		docs, err = t.itemDocuments(ctx, it, &s)

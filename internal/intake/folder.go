@@ -108,8 +108,10 @@ func (f *Folder) file(ctx context.Context, name string, info fs.FileInfo) error 
 	if err != nil {
 		return err
 	}
-	s := Submission{Body: in, Name: name, Way: WayFolder, Source: f.Source, Marking: f.Marking,
-		Seen: Seen{Scope: "folder " + f.Dir, Item: fmt.Sprintf("%s %d %d", name, info.Size(), info.ModTime().UnixNano())}}
+	s := Submission{
+		Body: in, Name: name, Way: WayFolder, Source: f.Source, Marking: f.Marking,
+		Seen: Seen{Scope: "folder " + f.Dir, Item: fmt.Sprintf("%s %d %d", name, info.Size(), info.ModTime().UnixNano())},
+	}
 	results, err := f.t.Take(ctx, threat.Machinery("folder"), s, nil)
 	_ = in.Close() // it was only read
 	var e *threat.Error

@@ -47,8 +47,10 @@ Islamic State has claimed the attack through its news agency Amaq.
 `
 
 func taker(s *store.Store) *intake.Taker {
-	return intake.NewTaker(intake.Options{Store: s, Limits: document.Limits{Bytes: 4 << 20}, Jitter: func() float64 { return .5 },
-		Fetch: fetch.New(fetch.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Wait: 10 * time.Second, Limit: 1 << 20})})
+	return intake.NewTaker(intake.Options{
+		Store: s, Limits: document.Limits{Bytes: 4 << 20}, Jitter: func() float64 { return .5 },
+		Fetch: fetch.New(fetch.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Wait: 10 * time.Second, Limit: 1 << 20}),
+	})
 }
 
 func take(t testing.TB, k *intake.Taker, s intake.Submission) []intake.Result {

@@ -342,9 +342,11 @@ func hostOf(address string) string {
 // arrivalOf is the row of a document.
 func arrivalOf(s Submission, docs []document.Document, i int, kept store.Kept) store.Arrival {
 	d := docs[i]
-	rep := threat.Report{Digest: kept.Digest, Size: kept.Size, Marking: s.Marking, Title: d.Title, URL: d.URL, Name: cmpOr(d.Name, s.Name),
+	rep := threat.Report{
+		Digest: kept.Digest, Size: kept.Size, Marking: s.Marking, Title: d.Title, URL: d.URL, Name: cmpOr(d.Name, s.Name),
 		MediaType: d.MediaType, Charset: d.Charset, Language: d.Language, Text: d.Text, Provenance: d.Notes,
-		Event: s.Event, Said: d.Said, Published: d.Published, Received: s.Received}
+		Event: s.Event, Said: d.Said, Published: d.Published, Received: s.Received,
+	}
 	origin := s.Origin
 	if i == 0 || docs[0].Container && d.Parent <= 0 {
 		if s.Title != "" {

@@ -14,7 +14,6 @@ import (
 type said struct {
 	m       map[string]string
 	ld      []map[string]any
-	times   []string
 	h1      string
 	budget  int // elements still looked at
 	ldBytes int

@@ -52,8 +52,10 @@ func sentence(err error) string {
 // alertDocument writes an alert as a person would read it: what its first info
 // block says, and what the blocks in other languages say after it.
 func alertDocument(in Input, a *cap.Alert, parent int) Document {
-	d := Document{Name: in.Name, MediaType: "application/cap+xml", Charset: "utf-8", Original: a.Original(), URL: in.URL, Parent: parent,
-		Author: a.Sender, Published: parseTime(string(a.Sent)), Said: parseTime(string(a.Sent))}
+	d := Document{
+		Name: in.Name, MediaType: "application/cap+xml", Charset: "utf-8", Original: a.Original(), URL: in.URL, Parent: parent,
+		Author: a.Sender, Published: parseTime(string(a.Sent)), Said: parseTime(string(a.Sent)),
+	}
 	if len(d.Original) == 0 {
 		d.Original = in.Data
 	}

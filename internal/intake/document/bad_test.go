@@ -42,8 +42,11 @@ func TestBadInputIsRefusedInASentence(t *testing.T) {
 		{"200 MB", Input{Data: make([]byte, 200<<20), Name: "big.txt"}, threat.KindTooLarge, "big.txt: it is 200 MB long, the limit is 64 MB"},
 		{"deep HTML", Input{Data: []byte("<html><body>" + strings.Repeat("<div>", 100_000) + "x")}, threat.KindTooLarge, "nested too deep"},
 		{"a page without text", Input{Data: []byte(`<!doctype html><html><body><div id="root"></div><script>render()</script></body></html>`)}, threat.KindInvalid, "the page has no text"},
-		{"a log-in page", Input{Data: []byte(`<html><head><title>The Daily</title></head><body><h1>Welcome back</h1><form><input name=u></form><p>Please log in to continue reading this article.</p><p>Forgot your password?</p></body></html>`), URL: "https://news.example/a"},
-			threat.KindInvalid, "https://news.example/a: the page is no article: it says “log in to continue"},
+		{
+			"a log-in page",
+			Input{Data: []byte(`<html><head><title>The Daily</title></head><body><h1>Welcome back</h1><form><input name=u></form><p>Please log in to continue reading this article.</p><p>Forgot your password?</p></body></html>`), URL: "https://news.example/a"},
+			threat.KindInvalid, "https://news.example/a: the page is no article: it says “log in to continue",
+		},
 		{"an encrypted PDF", Input{Data: onePage("/Encrypt << /Filter /Standard /V 2 >>", "BT ET")}, threat.KindInvalid, "the PDF is encrypted"},
 		{"a scanned PDF", Input{Data: onePage("", "q 100 0 0 100 0 0 cm /Im Do Q")}, threat.KindInvalid, "no text layer"},
 		{"a damaged PDF", Input{Data: []byte("%PDF-1.4\n1 0 obj << /Type /Cata")}, threat.KindInvalid, "the PDF is damaged"},

@@ -44,8 +44,10 @@ func decodeText(d []byte, declared string) decoded {
 		return plainUTF8(d, declared)
 	}
 	if mostlyUTF8(d) {
-		return decoded{text: strings.ToValidUTF8(string(d), "\ufffd"), charset: "utf-8",
-			notes: []string{"broken utf-8: what cannot be read is shown as \ufffd"}}.judged()
+		return decoded{
+			text: strings.ToValidUTF8(string(d), "\ufffd"), charset: "utf-8",
+			notes: []string{"broken utf-8: what cannot be read is shown as \ufffd"},
+		}.judged()
 	}
 	return guess(d, declared).judged()
 }

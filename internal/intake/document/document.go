@@ -100,8 +100,10 @@ func Read(in Input, limits Limits) (docs []Document, err error) {
 // contain turns a parser's panic into an error.
 func contain(in Input, err *error) {
 	if p := recover(); p != nil {
-		*err = &threat.Error{Kind: threat.KindInvalid, Where: in.where(), Message: "it cannot be read: its structure breaks the reader",
-			Remedy: "save it again with another program, or paste its text", Err: fmt.Errorf("panic: %v", p)}
+		*err = &threat.Error{
+			Kind: threat.KindInvalid, Where: in.where(), Message: "it cannot be read: its structure breaks the reader",
+			Remedy: "save it again with another program, or paste its text", Err: fmt.Errorf("panic: %v", p),
+		}
 	}
 }
 

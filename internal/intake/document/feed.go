@@ -33,8 +33,10 @@ func readItems(r *reader, in Input, cs decoded, parent int, media string) error 
 		}
 		return threat.Invalid(in.where(), why, "check the feed's address in a browser")
 	}
-	d := Document{Name: in.Name, MediaType: media, Charset: cs.charset, Original: in.Data, Title: f.Title, Language: f.Language, URL: in.URL, Parent: parent,
-		Container: true, Notes: cs.notes}
+	d := Document{
+		Name: in.Name, MediaType: media, Charset: cs.charset, Original: in.Data, Title: f.Title, Language: f.Language, URL: in.URL, Parent: parent,
+		Container: true, Notes: cs.notes,
+	}
 	if f.Cut != "" {
 		d.Notes = append(d.Notes, f.Cut)
 	}
@@ -56,8 +58,10 @@ func readItems(r *reader, in Input, cs decoded, parent int, media string) error 
 
 // Item makes a document of what a feed itself holds of an item.
 func Item(it feed.Item, f feed.Feed, parent int) Document {
-	d := Document{Name: first(it.Link, it.ID), MediaType: "text/html", Charset: "utf-8", Original: []byte(it.HTML), Parent: parent,
-		Title: it.Title, Author: it.Author, Site: f.Title, Language: f.Language, URL: it.Link, Published: parseTime(it.Published)}
+	d := Document{
+		Name: first(it.Link, it.ID), MediaType: "text/html", Charset: "utf-8", Original: []byte(it.HTML), Parent: parent,
+		Title: it.Title, Author: it.Author, Site: f.Title, Language: f.Language, URL: it.Link, Published: parseTime(it.Published),
+	}
 	text, err := fragmentText(d.Name, it.HTML)
 	if err != nil {
 		d.Fault = err

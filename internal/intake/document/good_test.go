@@ -31,8 +31,13 @@ func TestAPageBecomesItsArticle(t *testing.T) {
 	}
 	d := docs[0]
 	for _, c := range []struct{ what, got, want string }{
-		{"title", d.Title, "Gunmen attack hall"}, {"author", d.Author, "A. Writer"}, {"site", d.Site, "The Daily"}, {"language", d.Language, "en"},
-		{"address", d.URL, "https://daily.example/a"}, {"time", d.Published.EDTF, "2024-03-22T21:00:00+03:00"}, {"type", d.MediaType, "text/html"},
+		{"title", d.Title, "Gunmen attack hall"},
+		{"author", d.Author, "A. Writer"},
+		{"site", d.Site, "The Daily"},
+		{"language", d.Language, "en"},
+		{"address", d.URL, "https://daily.example/a"},
+		{"time", d.Published.EDTF, "2024-03-22T21:00:00+03:00"},
+		{"type", d.MediaType, "text/html"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: got %q, want %q", c.what, c.got, c.want)

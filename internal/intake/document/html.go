@@ -35,9 +35,11 @@ func readHTML(r *reader, in Input, cs decoded, parent, _ int) error {
 		return threat.Invalid(in.where(), "the page has no text: it is made by a script, or is empty",
 			"open it in a browser and paste its text")
 	}
-	_, err = r.add(Document{Name: in.Name, MediaType: "text/html", Charset: cs.charset, Original: in.Data, Text: a.Text,
+	_, err = r.add(Document{
+		Name: in.Name, MediaType: "text/html", Charset: cs.charset, Original: in.Data, Text: a.Text,
 		Title: a.Title, Author: a.Author, Site: a.Site, Language: a.Language, URL: resolve(in.URL, a.Canonical),
-		Published: parseTime(a.Published), Parent: parent, Notes: cs.notes})
+		Published: parseTime(a.Published), Parent: parent, Notes: cs.notes,
+	})
 	return err
 }
 
@@ -48,8 +50,10 @@ func parseHTML(where, text string) (*html.Node, error) {
 	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if errors.Is(err, html.ErrBufferExceeded) || err != nil && strings.Contains(err.Error(), "stack") {
-		return nil, &threat.Error{Kind: threat.KindTooLarge, Where: where, Message: "its elements are nested too deep",
-			Remedy: "open it in a browser and paste its text", Err: err}
+		return nil, &threat.Error{
+			Kind: threat.KindTooLarge, Where: where, Message: "its elements are nested too deep",
+			Remedy: "open it in a browser and paste its text", Err: err,
+		}
 	}
 	if err != nil {
 		return nil, &threat.Error{Kind: threat.KindInvalid, Where: where, Message: "the page cannot be read", Remedy: "open it in a browser and paste its text", Err: err}

@@ -23,9 +23,11 @@ func readMail(r *reader, in Input, parent, depth int) error {
 	if err != nil {
 		return &threat.Error{Kind: threat.KindInvalid, Where: in.where(), Message: "the mail's head is damaged", Remedy: "export it again as .eml", Err: err}
 	}
-	d := Document{Name: in.Name, MediaType: "message/rfc822", Original: in.Data, URL: in.URL, Parent: parent,
+	d := Document{
+		Name: in.Name, MediaType: "message/rfc822", Original: in.Data, URL: in.URL, Parent: parent,
 		Title: header(msg.Header.Get("Subject")), Author: header(msg.Header.Get("From")),
-		Published: parseTime(msg.Header.Get("Date")), Said: parseTime(msg.Header.Get("Date"))}
+		Published: parseTime(msg.Header.Get("Date")), Said: parseTime(msg.Header.Get("Date")),
+	}
 	w := &mailWalk{in: in, limits: r.limits}
 	w.part(textproto.MIMEHeader(msg.Header), msg.Body, 0)
 	d.Text, d.Charset, d.Notes = w.text(), w.charset, w.notes

@@ -22,8 +22,10 @@ func readPDF(r *reader, in Input, parent, _ int) error {
 		}
 		return threat.Invalid(in.where(), why, "run text recognition (OCR) over it first")
 	}
-	d := Document{Name: in.Name, MediaType: "application/pdf", Original: in.Data, Text: p.Text, Title: p.Title, Author: p.Author,
-		URL: in.URL, Said: pdfTime(p.Created), Parent: parent}
+	d := Document{
+		Name: in.Name, MediaType: "application/pdf", Original: in.Data, Text: p.Text, Title: p.Title, Author: p.Author,
+		URL: in.URL, Said: pdfTime(p.Created), Parent: parent,
+	}
 	if p.Unmapped*10 > len(p.Text) {
 		d.Notes = append(d.Notes, fmt.Sprintf("%d characters are in fonts that do not say what letters they draw", p.Unmapped))
 	}

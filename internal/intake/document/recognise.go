@@ -136,8 +136,10 @@ func (cs decoded) then(read func(*reader, Input, decoded, int, int) error) func(
 
 // readPlain keeps text as it is.
 func readPlain(r *reader, in Input, cs decoded, parent, _ int) error {
-	d := Document{Name: in.Name, MediaType: "text/plain", Charset: cs.charset, Original: in.Data, Text: cs.text,
-		URL: in.URL, Parent: parent, Notes: cs.notes}
+	d := Document{
+		Name: in.Name, MediaType: "text/plain", Charset: cs.charset, Original: in.Data, Text: cs.text,
+		URL: in.URL, Parent: parent, Notes: cs.notes,
+	}
 	d.Title = titleOfText(cs.text)
 	_, err := r.add(d)
 	return err

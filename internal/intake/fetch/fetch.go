@@ -129,9 +129,11 @@ func (c *Client) Get(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, c.failure(ctx, r.URL, err)
 	}
 	defer res.Body.Close()
-	a := Answer{URL: res.Request.URL.String(), Status: res.StatusCode, MediaType: res.Header.Get("Content-Type"),
+	a := Answer{
+		URL: res.Request.URL.String(), Status: res.StatusCode, MediaType: res.Header.Get("Content-Type"),
 		ETag: res.Header.Get("ETag"), LastModified: res.Header.Get("Last-Modified"),
-		RetryAfter: retryAfter(res.Header.Get("Retry-After"), c.o.Now()), Moved: trail.moved}
+		RetryAfter: retryAfter(res.Header.Get("Retry-After"), c.o.Now()), Moved: trail.moved,
+	}
 	switch {
 	case res.StatusCode == http.StatusNotModified && (r.ETag != "" || r.LastModified != ""):
 		a.NotModified = true

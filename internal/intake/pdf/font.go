@@ -155,8 +155,20 @@ var glyphs = map[string]string{
 
 // accents end the names of letters that bear them.
 var accents = []struct{ suffix, mark string }{
-	{"acute", "\u0301"}, {"grave", "\u0300"}, {"circumflex", "\u0302"}, {"dieresis", "\u0308"}, {"tilde", "\u0303"}, {"cedilla", "\u0327"},
-	{"ring", "\u030a"}, {"caron", "\u030c"}, {"ogonek", "\u0328"}, {"breve", "\u0306"}, {"macron", "\u0304"}, {"dotaccent", "\u0307"}, {"hungarumlaut", "\u030b"}, {"commaaccent", "\u0326"},
+	{"acute", "\u0301"},
+	{"grave", "\u0300"},
+	{"circumflex", "\u0302"},
+	{"dieresis", "\u0308"},
+	{"tilde", "\u0303"},
+	{"cedilla", "\u0327"},
+	{"ring", "\u030a"},
+	{"caron", "\u030c"},
+	{"ogonek", "\u0328"},
+	{"breve", "\u0306"},
+	{"macron", "\u0304"},
+	{"dotaccent", "\u0307"},
+	{"hungarumlaut", "\u030b"},
+	{"commaaccent", "\u0326"},
 }
 
 // glyph is the letter that a glyph's name stands for, empty if it does not say.

@@ -64,8 +64,10 @@ func All() ([]Sample, error) {
 }
 
 func (l line) sample() (Sample, error) {
-	s := Sample{File: l.File, Marking: l.Marking, URL: l.URL, Received: l.Received,
-		Source: threat.Source{Name: l.Source, Type: l.Type, Reliability: l.Reliability, Marking: l.Marking}}
+	s := Sample{
+		File: l.File, Marking: l.Marking, URL: l.URL, Received: l.Received,
+		Source: threat.Source{Name: l.Source, Type: l.Type, Reliability: l.Reliability, Marking: l.Marking},
+	}
 	var err error
 	if s.Data, err = files.ReadFile("reports/" + l.File); err != nil {
 		return s, err
