@@ -84,7 +84,7 @@ func (p *parser) deictic(i int) (node, bool) {
 		return node{}, false
 	case "now":
 		if p.o.Message || p.is(i-1, "and", "to", "until", "till") {
-			return node{a: i, b: i + 1, form: fMoment, per: per{unit: second, rel: true}, rule: "now"}, true
+			return node{a: i, b: i + 1, form: fMoment, per: per{unit: second, rel: true}, rule: "now", open: !p.o.Message}, true
 		}
 	case "the":
 		if p.is(i+1, "day", "week", "month", "year", "weekend", "night") {

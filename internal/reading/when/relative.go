@@ -153,8 +153,8 @@ func (p *parser) relativeUnit(i, j, at, k int) (node, bool) {
 	case e.unit >= day && e.unit <= century:
 		return p.relativeStretch(i, a, at, k, e.unit)
 	case e.unit == hour || e.unit == minute:
-		if k == 0 {
-			return node{}, false
+		if k == 0 || e.unit == minute && p.is(j, "last") {
+			return node{}, false // "last-minute news"
 		}
 		l := &length{parts: []amount{{1, e.unit}}}
 		return mk(per{unit: e.unit, shift: l, back: k < 0, span: true}, at+1)
@@ -176,6 +176,12 @@ func (p *parser) relativeStretch(i, a, at, k int, u unit) (node, bool) {
 		l := length{parts: []amount{{1, u}}}
 		n.per = per{unit: u, shift: &l, back: k < 0, previous: true}
 		n.rule = "stretch beside the day told before"
+	}
+	if p.is(at+1, "and") && p.is(at+2, "a") && p.is(at+3, "half") && k != 0 {
+		return p.stretch(a, at+4, k, amount{1.5, u})
+	}
+	if k < 0 && u >= week && u <= year && p.is(at-2, "the") && p.is(at-3, "in", "over", "during", "within") && p.is(at-1, "last", "past") {
+		return p.stretch(a, at+1, k, amount{1, u}) // "in the last month" ends now
 	}
 	if u == day && p.is(at, "nights", "night") {
 		return node{}, false

@@ -56,6 +56,11 @@ func (p *parser) verb(j int) int {
 		return 1
 	case "plans", "plan", "hopes":
 		return b2i(p.is(j+1, "to"))
+	case "agreed", "pledged", "vowed", "promised", "decided", "invited":
+		if p.is(j+1, "to") {
+			return 1
+		}
+		return -p.notAhead(j)
 	case "expected", "planned", "set", "due":
 		if p.is(j+1, "to", "for", "on", "in") || p.is(j-1, "is", "are") {
 			return 1

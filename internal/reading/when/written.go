@@ -23,7 +23,34 @@ func (p *parser) written(i int) (node, bool) {
 	}
 	for c.step() {
 	}
+	if n, ok := p.sharedMonth(i); ok {
+		return n, true
+	}
 	return c.done()
+}
+
+// sharedMonth reads the first of two days that share a month: "16" of "16 and
+// 17 October".
+func (p *parser) sharedMonth(i int) (node, bool) {
+	j := p.skip(i, "the")
+	v, n := p.ord(j)
+	if n == 0 {
+		v, n = p.whole(j)
+	}
+	if n == 0 || !p.num(j) || v < 1 || v > 31 || !p.is(j+n, "and", "or", ",", "&") || p.depth > 2 {
+		return node{}, false
+	}
+	k := p.skip(j+n+1, "the")
+	if w, m := p.whole(k); m == 0 || w < 1 || w > 31 || !p.monthNear(k+m) && !p.monthNear(k+m+1) {
+		return node{}, false
+	}
+	d, ok := p.written(k)
+	if !ok || d.form != fPer || d.per.d == 0 || d.per.m == 0 || d.per.wd > 0 {
+		return node{}, false
+	}
+	q := d.per
+	q.d = v
+	return node{a: i, b: j + n, form: fPer, per: q, rule: "day that shares its month"}, true
 }
 
 // collector gathers the parts of a written date.
@@ -231,6 +258,9 @@ func (c *collector) done() (node, bool) {
 	if q.m > 0 && q.d == 0 && q.wd > 0 {
 		return node{}, false
 	}
+	if q.m > 0 && q.d > 0 && q.y == 0 && p.namesAfter(c.j) {
+		return node{}, false
+	}
 	if c.weakAlone() || q.wd > 0 && q.d == 0 && q.of == nil && p.is(c.i-1, "a", "any") {
 		return node{}, false // "on a Sunday afternoon": some Sunday
 	}
@@ -249,6 +279,13 @@ func (c *collector) done() (node, bool) {
 	return p.deicticPart(n), true
 }
 
+// namesAfter says that a day of the year is part of a name: "1 May Avenue",
+// "the 19 April Movement".
+func (p *parser) namesAfter(k int) bool {
+	return p.is(k, "movement", "avenue", "street", "square", "brigade", "brigades", "hospital", "bridge", "university", "stadium", "plaza", "park",
+		"boulevard", "battalion", "committee", "organization", "neighborhood", "district", "airport", "school", "martyrs")
+}
+
 func (p *parser) openBefore(i, b int) bool {
 	for k := i; k < b; k++ {
 		if p.w(k) == "(" {
@@ -261,6 +298,10 @@ func (p *parser) openBefore(i, b int) bool {
 // dayStands says that "the 21st" stands alone and is no rank: nothing it
 // could rank follows.
 func (p *parser) dayStands(j int) bool {
+	if p.num(j-2) && p.is(j, "and", "in", "from", "to", "through") && !p.relMonthAt(j) && p.is(j-3, "the") &&
+		!p.is(j-4, "on", "for", "between", "from", "until", "by") {
+		return false // "the 3rd and 6th Brigades"
+	}
 	if !p.num(j-2) && !p.num(j-1) && !p.relMonthAt(j) {
 		k := j - 1
 		for k > p.lo && !p.is(k, "the") && k > j-4 {
