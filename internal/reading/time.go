@@ -142,7 +142,7 @@ func (p *page) timeOf(i int, s *text.Sentence) (threat.When, bool) {
 func (p *page) dateFacts() {
 	seen := map[string]bool{}
 	for _, m := range p.times {
-		if p.doc.Sentences[m.Sentence].Kind == text.Header && m.When.EDTF == p.out.Published.EDTF {
+		if k := p.doc.Sentences[m.Sentence].Kind; (k == text.Header || k == text.Dateline) && m.When.EDTF == p.out.Published.EDTF {
 			continue
 		}
 		value := m.When.EDTF
