@@ -223,7 +223,7 @@ func (d *drawing) ring(path *strings.Builder, r Ring, shift float64) {
 func line(path *strings.Builder, pts [][2]float64) {
 	lastX, lastY := math.Inf(1), math.Inf(1)
 	for i, p := range pts {
-		if i > 0 && math.Abs(p[0]-lastX) < 0.3 && math.Abs(p[1]-lastY) < 0.3 {
+		if i > 0 && math.Abs(p[0]-lastX) < 0.9 && math.Abs(p[1]-lastY) < 0.9 {
 			continue
 		}
 		op := "L"

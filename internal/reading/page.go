@@ -113,6 +113,7 @@ func (p *page) finish() Reading {
 	for i := range p.out.Facts {
 		p.out.Facts[i].ID = factID(&p.out.Facts[i])
 	}
+	p.reject()
 	return p.out
 }
 

@@ -11,23 +11,25 @@ import (
 // Reader reads documents with a desk's own additions. A Reader is immutable
 // and safe for use by many goroutines.
 type Reader struct {
-	lexicon map[string]class
-	nums    *number.Lang
-	actors  actorIndex
-	attacks map[string][]attackEntry
-	arms    map[string][]attackEntry
+	lexicon    map[string]class
+	nums       *number.Lang
+	actors     actorIndex
+	attacks    map[string][]attackEntry
+	arms       map[string][]attackEntry
+	rejections []Rejection
 }
 
 // Options are a desk's additions to the built-in knowledge.
 type Options struct {
-	Actors []Actor // groups, organs and outlets, with their aliases
+	Actors     []Actor     // groups, organs and outlets, with their aliases
+	Rejections []Rejection // facts that people rejected, not to come back
 }
 
 // New makes a Reader.
 func New(o Options) *Reader {
 	return &Reader{
 		lexicon: lexiconOf(), nums: englishNumbers(), attacks: attackIndex(), arms: weaponIndex(),
-		actors: indexActors(append(builtinActors(), o.Actors...)),
+		actors: indexActors(append(builtinActors(), o.Actors...)), rejections: o.Rejections,
 	}
 }
 

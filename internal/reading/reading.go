@@ -33,6 +33,9 @@ type Reading struct {
 	Provenance []string       // what the text says of its own making
 	Language   string         // ISO 639-1, empty when not recognised
 	Published  threat.When    // as given, or as found in the text
+	// Rejected are the facts that the desk has rejected before for this
+	// source; they are in no other field.
+	Rejected []threat.Fact
 	// Totals are the casualties of the document's main event taken together,
 	// attackers left out: the stated total, or the sum of groups told apart.
 	Totals map[threat.Kind]threat.CountDetail
