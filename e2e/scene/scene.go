@@ -175,6 +175,9 @@ func (in *Intake) Take(ctx context.Context, by threat.Reader, a desk.Arrival) (t
 	if bytes.IndexByte(body, 0) >= 0 {
 		return threat.Report{}, false, threat.Invalid("file", "this is no text", "bring in text, HTML, PDF or DOCX")
 	}
+	if a.Title == "" {
+		a.Title, _, _ = strings.Cut(string(body), "\n")
+	}
 	kept, err := in.s.Originals.Put(bytes.NewReader(body), 8<<20)
 	if err != nil {
 		return threat.Report{}, false, err

@@ -9,3 +9,5 @@
 // Cookies are not looked at: a page of another site that makes a browser call
 // the API calls it as nobody.
 package api
+
+//go:generate go test -run TestDescriptionDrift -update .

@@ -108,7 +108,7 @@ function byteOffset(node, offset) {
   let before = "";
   const walk = document.createTreeWalker(piece, NodeFilter.SHOW_TEXT);
   for (let text = walk.nextNode(); text; text = walk.nextNode()) {
-    if (text.parentElement.closest("sup, .tag")) continue;
+    if (text.parentElement.closest("sup, .tag, .hush")) continue;
     if (text === node) {
       before += text.data.slice(0, offset);
       break;
@@ -120,7 +120,7 @@ function byteOffset(node, offset) {
 
 function chosenWords(range) {
   const copy = range.cloneContents();
-  copy.querySelectorAll?.("sup, .tag").forEach((element) => element.remove());
+  copy.querySelectorAll?.("sup, .tag, .hush").forEach((element) => element.remove());
   return copy.textContent;
 }
 
@@ -153,7 +153,7 @@ function listen() {
     button.className = "btn primary";
     button.type = "button";
     button.textContent = news.text;
-    button.addEventListener("click", () => location.reload());
+    button.addEventListener("click", () => location.assign(location.pathname + location.search));
     bar.append(button);
   });
   addEventListener("pagehide", () => stream.close());
@@ -195,10 +195,10 @@ async function post(address, body) {
 }
 
 async function createPasskey(box) {
-  const begun = await post("/passkeys/create/begin", { name: $("input", box).value });
+  const begun = await post("/passkeys/create/begin", { name: $("input:not([type=hidden])", box).value });
   const credential = await navigator.credentials.create(decodeOptions(begun.options));
-  await post("/passkeys/create/finish", { ceremony: begun.ceremony, name: $("input", box).value, credential: encodeCredential(credential) });
-  location.reload();
+  await post("/passkeys/create/finish", { ceremony: begun.ceremony, name: $("input:not([type=hidden])", box).value, credential: encodeCredential(credential) });
+  location.href = "/settings";
 }
 
 async function getPasskey(box) {
