@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tocsin/tocsin/internal/desk"
+	"github.com/tocsin/tocsin/internal/fusion"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -79,9 +80,25 @@ func (c *Console) conflictsOf(v *visit, t threat.Case) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := int64(len(view.Picture.Conflicts))
+	n := contradictions(view.Picture)
 	c.tallies.put(key, n)
 	return n, nil
+}
+
+// contradictions counts as the case's page shows them: all values of one
+// question together are one.
+func contradictions(p fusion.Picture) int64 {
+	questions := map[string]bool{}
+	var n int64
+	for _, k := range p.Conflicts {
+		if k.Kind != "value" {
+			n++
+		} else if !questions[k.Question] {
+			questions[k.Question] = true
+			n++
+		}
+	}
+	return n
 }
 
 func (c *Console) openCase(v *visit) error {
