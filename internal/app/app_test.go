@@ -223,7 +223,8 @@ func TestARestartGoesOnWhereItStopped(t *testing.T) {
 
 func TestProbesAndFiguresAreForThisMachine(t *testing.T) {
 	h := start(t, settings(t.TempDir()))
-	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ready", "/metrics": "tocsin_http_requests_total"} {
+	for _, probe := range [][2]string{{"/healthz", "ok"}, {"/readyz", "ready"}, {"/metrics", "tocsin_http_requests_total"}} {
+		path, want := probe[0], probe[1]
 		res, err := http.Get(h.app.URL() + path)
 		if err != nil {
 			t.Fatal(err)

@@ -50,7 +50,7 @@ func (m *material) countQuestion(kind threat.Kind, text string) Question {
 		fig, ok := m.figure(f)
 		switch {
 		case !ok:
-		case f.Count.Perpetrators || isPart(f.Count.Group):
+		case f.Count.Perpetrators || isPart(f.Count):
 			partial = append(partial, fig)
 		default:
 			figures = append(figures, fig)
@@ -168,15 +168,18 @@ var partWords = []string{
 	"gunman", "gunmen", "militant", "militants", "critically", "seriously", "hospitalized", "hospitalised",
 }
 
-// isPart says whether a group is only a part of those hit.
-func isPart(group string) bool {
-	words := strings.Fields(strings.ToLower(group))
-	return len(words) > 0 && slices.Contains(partWords, words[len(words)-1])
+// isPart says whether a figure counts only a part of those hit.
+func isPart(c *threat.CountDetail) bool {
+	words := strings.Fields(strings.ToLower(c.Group))
+	return c.Part || len(words) > 0 && slices.Contains(partWords, words[len(words)-1])
 }
 
 func partReason(c *threat.CountDetail) string {
 	if c.Perpetrators {
 		return "counts the attackers, not their victims"
+	}
+	if c.Group == "" {
+		return "counts only a part of those hit"
 	}
 	return "counts only the " + c.Group
 }

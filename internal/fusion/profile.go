@@ -97,7 +97,7 @@ func (p *Profile) addFact(f threat.Fact) {
 		}
 	case f.Date != nil && f.Date.Of == "attack":
 		p.addDay(f.Date.When)
-	case f.Count != nil && !f.Count.Perpetrators && !isPart(f.Count.Group):
+	case f.Count != nil && !f.Count.Perpetrators && !isPart(f.Count):
 		p.addCount(f)
 	}
 }

@@ -27,7 +27,7 @@ func (m *material) timeline(when Question) []Entry {
 		switch {
 		case f.Speech != nil && f.Kind != threat.FactAttribution:
 			lines.add("statement", f.Speech.Act, keys[f.ID], m.saidAt(f), f.Value, f)
-		case f.Count != nil && f.Kind == threat.FactKilled && !f.Count.Perpetrators && !isPart(f.Count.Group):
+		case f.Count != nil && f.Kind == threat.FactKilled && !f.Count.Perpetrators && !isPart(f.Count):
 			lines.add("statement", "toll", f.Report+display(f), m.asOf(f), fmt.Sprintf("Killed: %s", display(f)), f)
 		}
 	}
