@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/tocsin/tocsin/internal/auth"
 	"github.com/tocsin/tocsin/internal/desk"
@@ -50,6 +51,7 @@ func New(o Options) (*Console, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	o.Version = strings.TrimPrefix(o.Version, "tocsin ")
 	c := &Console{Options: o, log: o.Log, pages: p, mux: http.NewServeMux(), looks: desk.NewLooks(o.Store)}
 	for _, route := range c.routes() {
 		c.mux.Handle(route.pattern, c.handler(route))

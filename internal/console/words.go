@@ -186,10 +186,12 @@ func zonedWords(t time.Time) string {
 	return t.Format("2 Jan 2006, 15:04 -07:00")
 }
 
-var isoDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+var isoDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}(?:/\d{4}-\d{2}-\d{2})?\b`)
 
 // plainDates writes the ISO dates in a sentence as people do.
-func plainDates(s string) string { return isoDay.ReplaceAllStringFunc(s, edtfWords) }
+func plainDates(s string) string {
+	return isoDay.ReplaceAllStringFunc(s, func(day string) string { return whenWords(threat.When{EDTF: day}) })
+}
 
 // sizeWords is a number of bytes for people.
 func sizeWords(n int64) string {
