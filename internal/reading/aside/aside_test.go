@@ -40,8 +40,8 @@ func TestFind(t *testing.T) {
 		{"header", "By Jane Example\nPublished: March 22, 2024 10:15 GMT\n\nKABUL, March 22 (Reuters) - A bomb exploded.",
 			"A bomb exploded.", []string{"header", "header", "header"}},
 		{"credits", "A bomb exploded. (Reporting by A. Example; Editing by B. Example)\n\nC. Example contributed to this report.", "A bomb exploded.", []string{"credit", "credit"}},
-		{"alerts stay", "Location: Moscow\n\nActions to Take:\n\n• Avoid crowds.\n• Watch local media for updates.\n\nRead the full advisory before you travel. Related violence is possible.",
-			"Location: Moscow\nActions to Take:\n• Avoid crowds.\n• Watch local media for updates.\nRead the full advisory before you travel.\nRelated violence is possible.", nil},
+		{"alerts stay", "Location: Moscow\n\nActions to Take:\n\n• Avoid crowds.\n• Watch local media for updates.\n\n+256 31 230 6001\n\nRead the full advisory before you travel. Related violence is possible.",
+			"Location: Moscow\nActions to Take:\n• Avoid crowds.\n• Watch local media for updates.\n+256 31 230 6001\nRead the full advisory before you travel.\nRelated violence is possible.", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			keep, kinds, _ := left(c.in)

@@ -25,11 +25,16 @@ func dateLine(s *text.Sentence, ts []text.Token) bool {
 	if s.Kind != text.Headline || len(ts) > 24 {
 		return false
 	}
-	calendar, figures := 0, 0
+	calendar, figures, year, parted := 0, 0, false, false
 	for _, t := range ts {
 		switch {
 		case t.Kind == text.Number:
 			figures++
+			year = year || len(t.Fold) == 4 && (t.Fold[:2] == "19" || t.Fold[:2] == "20")
+		case t.Fold == "+":
+			return false // a telephone number
+		case t.Fold == "/" || t.Fold == "-" || t.Fold == ".":
+			parted = true
 		case t.Kind != text.Word:
 		case calendarWords[t.Fold]:
 			calendar++
@@ -37,7 +42,7 @@ func dateLine(s *text.Sentence, ts []text.Token) bool {
 			return false
 		}
 	}
-	return figures > 0 && calendar > 0 || figures >= 3 && len(ts) <= 12
+	return figures > 0 && calendar > 0 || figures >= 3 && year && parted && len(ts) <= 12
 }
 
 var calendarWords = set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec " +

@@ -48,6 +48,9 @@ func (p *parser) emit(n node) {
 		}
 	}
 	if n.mod.kind != "" && m.When.Known() {
+		if m.Mod == Before && n.form == fPer && n.per.edge == end {
+			m.Mod = Until // before the end of a stretch is until it is over
+		}
 		bend(&m)
 	}
 	p.out = append(p.out, m)

@@ -187,7 +187,9 @@ func (p *parser) cut(v iv, q per) iv {
 		f, t = cutTable(v, q.edge, q)
 	}
 	v.from, v.to = f, t
-	v.unit = -v.unit // told by its bounds
+	if v.unit > 0 {
+		v.unit = -v.unit // told by its bounds
+	}
 	return v
 }
 
@@ -207,6 +209,9 @@ func cutTable(v iv, e edge, q per) (time.Time, time.Time) {
 			return f.AddDate(0, 0, 15), t
 		}
 		return days([3]int{0, 9, 15}[i], [3]int{15, 20, 15}[i])
+	case -day: // so many days
+		n := int(t.Sub(f).Hours() / 24)
+		return days([3]int{0, n / 3, n * 2 / 3}[i], [3]int{n / 3, n * 2 / 3, n}[i])
 	case quarter, season:
 		return months([3]int{0, 1, 2}[i], [3]int{1, 2, 3}[i])
 	case half:

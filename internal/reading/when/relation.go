@@ -61,7 +61,10 @@ func (p *parser) eventEnd(k int) int {
 			break
 		}
 		if j > k && !clause && closesNoun(t.Fold) {
-			break
+			if j > k+1 || !saysOrDoes(t.Fold) {
+				break
+			}
+			clause = true // "a day after Kyiv said it had sunk a ship"
 		}
 		j++
 	}
@@ -69,6 +72,15 @@ func (p *parser) eventEnd(k int) int {
 		return k
 	}
 	return j
+}
+
+// saysOrDoes says whether a word, right behind the first, makes a clause of it.
+func saysOrDoes(w string) bool {
+	switch w {
+	case "said", "was", "were", "had", "took", "began", "left", "did":
+		return true
+	}
+	return false
 }
 
 // closesNoun says that a word cannot belong to a noun with its attributes.

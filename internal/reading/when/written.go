@@ -219,7 +219,7 @@ func (p *parser) followsCount(k int) bool {
 	}
 	switch p.w(k) {
 	case "in", "at", "on", "to", "by", "and", "or", "was", "is", "were", "for", "from", "when", "after", "before", "that", "the",
-		"has", "had", "have", "of", "with", "but", "as", "near", "around", "through", "until", "while", "which", "it", "he":
+		"has", "had", "have", "of", "with", "this", "last", "next", "his", "her", "their", "its", "a", "an", "not", "against", "there", "he", "she", "they", "but", "as", "near", "around", "through", "until", "while", "which", "it":
 		return false
 	}
 	e := p.ent(k)

@@ -19,6 +19,9 @@ func (c *collector) day(k int) bool {
 	if n == 0 || v < 1 || v > 31 {
 		return false
 	}
+	if ordinal && c.per.wd > 0 && c.per.m == 0 && p.followsCount(k+n) && !p.lex.isNumber(p.w(k+n)) {
+		return false // "Friday, the third such attack"
+	}
 	if p.is(k+n, "times") || p.ent(k+n).unit != noUnit && c.per.m == 0 && !ordinal {
 		return false
 	}
