@@ -96,13 +96,13 @@ func Suggest(event time.Time, windows []threat.Window) threat.OutcomeCode {
 
 // Reach is how far a product came among its recipients.
 type Reach struct {
-	Recipients int
-	Delivered  int // at least one delivery arrived
-	Answered   int // a person answered
-	Took       int // accepted, prioritised or acted
-	Acted      int
-	Refused    int // disputed or dismissed
-	Escalated  int // had to be called beyond the first step
+	Recipients int `json:"recipients"`
+	Delivered  int `json:"delivered"` // at least one delivery arrived
+	Answered   int `json:"answered"`  // a person answered
+	Took       int `json:"took"`      // accepted, prioritised or acted
+	Acted      int `json:"acted"`
+	Refused    int `json:"refused"`   // disputed or dismissed
+	Escalated  int `json:"escalated"` // had to be called beyond the first step
 }
 
 // ReachOf counts a product's deliveries and answers by recipient.
