@@ -113,7 +113,7 @@ func (c *cutter) gluedDate(i, b int) bool {
 func isStop(t *Token) bool {
 	switch t.Kind {
 	case Punct:
-		return t.Fold[0] == '.' || t.Fold[0] == '!' || t.Fold[0] == '?' || t.Fold == "…" || t.Fold == "。"
+		return t.Fold[0] == '.' || t.Fold[0] == '!' || t.Fold[0] == '?' || t.Fold == "…" || isWideStop(t.Fold)
 	case Word:
 		return len(t.Fold) > 3 && t.Fold[len(t.Fold)-1] == '.'
 	}
@@ -162,4 +162,13 @@ func (c *cutter) headline(i int) bool {
 		return false
 	}
 	return last.Fold != ":" && last.Fold != "," && last.Fold != ";"
+}
+
+// isWideStop knows the full stops of scripts that are not Latin.
+func isWideStop(w string) bool {
+	switch w {
+	case "。", "！", "？", "؟", "۔", "।", "։":
+		return true
+	}
+	return false
 }
