@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/reading"
@@ -55,10 +56,11 @@ func run(args []string, out io.Writer) error {
 	fmt.Fprintf(out, "documents          %10d different, %d bytes on average\n", len(docs), r.bytes/max(r.n, 1))
 	fmt.Fprintf(out, "workers            %10d\n", runtime.GOMAXPROCS(0))
 	fmt.Fprintf(out, "documents a second %10.0f\n", r.rate())
+	fmt.Fprintf(out, "the same, unshared  %9.0f by processor time, which other work on the machine does not take away\n", r.unshared())
 	fmt.Fprintf(out, "megabytes a second %10.2f\n", float64(r.bytes)/1e6/r.took.Seconds())
 	fmt.Fprintf(out, "facts a document   %10.1f\n", float64(r.facts)/float64(max(r.n, 1)))
 	fmt.Fprintf(out, "slowest document   %10.1f ms per kilobyte\n", r.worst)
-	js, err := json.Marshal(map[string]any{"bench": "speed", "f": int(r.rate()), "docs": len(docs), "mean_bytes": r.bytes / max(r.n, 1), "workers": runtime.GOMAXPROCS(0), "worst_ms_per_kb": r.worst})
+	js, err := json.Marshal(map[string]any{"bench": "speed", "f": int(r.rate()), "docs": len(docs), "mean_bytes": r.bytes / max(r.n, 1), "workers": runtime.GOMAXPROCS(0), "worst_ms_per_kb": r.worst, "unshared": int(r.unshared())})
 	if err != nil {
 		return fmt.Errorf("write result: %w", err)
 	}
@@ -69,11 +71,29 @@ func run(args []string, out io.Writer) error {
 // result is what was measured.
 type result struct {
 	n, bytes, facts int64
-	took            time.Duration
+	took, cpu       time.Duration
 	worst           float64 // milliseconds per kilobyte, of documents of a kilobyte or more
 }
 
 func (r result) rate() float64 { return float64(r.n) / r.took.Seconds() }
+
+// unshared is the rate by processor time, on as many processors as there are
+// workers.
+func (r result) unshared() float64 {
+	if r.cpu <= 0 {
+		return 0
+	}
+	return float64(r.n) / r.cpu.Seconds() * float64(runtime.GOMAXPROCS(0))
+}
+
+// processorTime is what the process has used so far.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
 
 // measure reads the documents round and round until the time is over.
 func measure(docs []reading.Document, d time.Duration) result {
@@ -81,7 +101,7 @@ func measure(docs []reading.Document, d time.Duration) result {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	worst := 0.0
-	start := time.Now()
+	start, used := time.Now(), processorTime()
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for time.Since(start) < d {
@@ -99,7 +119,7 @@ func measure(docs []reading.Document, d time.Duration) result {
 		})
 	}
 	wg.Wait()
-	return result{n: n.Load(), bytes: size.Load(), facts: facts.Load(), took: time.Since(start), worst: worst}
+	return result{n: n.Load(), bytes: size.Load(), facts: facts.Load(), took: time.Since(start), cpu: processorTime() - used, worst: worst}
 }
 
 // load reads the documents a path stands for.
