@@ -55,6 +55,9 @@ func BenchmarkExtract(b *testing.B) {
 // hundred kilobytes, each to be done in the 50 ms a kilobyte that the house
 // allows, and in fact in a hundredth of it.
 func TestHostilePagesEndInGoodTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes a walk of seconds out of a step; run without -short")
+	}
 	body := strings.Repeat("word and more words, ", 4000)
 	for name, page := range map[string]string{
 		"long class names": strings.Repeat(`<div class="`+strings.Repeat("related-posts ", 50)+`"><p>Short.</p></div>`, 400),
