@@ -50,7 +50,7 @@ func (c *Console) feedsPage(v *visit) (*feedsPage, error) {
 }
 
 func (c *Console) sourceNames(v *visit) ([]string, error) {
-	sources, err := c.Store.Sources(v.ctx(), v.by())
+	sources, err := c.Store.SuggestSources(v.ctx(), v.by(), "", sourceChoices)
 	var out []string
 	for _, s := range sources {
 		out = append(out, s.Name)

@@ -222,8 +222,12 @@ func readable(clearance threat.Marking) []threat.Marking {
 	return out
 }
 
+// sourceChoices bounds how many sources a form offers; the page of sources has
+// them all.
+const sourceChoices = 500
+
 func (c *Console) sourceOptions(v *visit) ([]option, error) {
-	sources, err := c.Store.Sources(v.ctx(), v.by())
+	sources, err := c.Store.SuggestSources(v.ctx(), v.by(), "", sourceChoices)
 	var out []option
 	for _, s := range sources {
 		out = append(out, option{s.ID, s.Name})

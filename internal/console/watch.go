@@ -144,22 +144,30 @@ func (c *Console) watchReports(v *visit, p *watchPage, f store.ReportFilter, mor
 	return nil
 }
 
-// watchSources lists sources in use that nobody has graded.
+// watchSources lists sources in use that nobody has graded. It counts only as
+// far as it shows.
 func (c *Console) watchSources(v *visit, p *watchPage) error {
-	sources, err := c.Store.Sources(v.ctx(), v.by())
+	sources, err := c.Store.SuggestSources(v.ctx(), v.by(), "", sourceChoices)
 	if err != nil {
 		return err
 	}
 	g := dutyGroup{Key: "ungraded", Title: "Sources not graded", Sub: "in use, and nobody has judged how reliable they are", MoreHref: "/sources"}
 	for _, s := range sources {
-		if s.Reports == 0 || s.Reliability.Valid() && s.Reliability != threat.ReliabilityF {
+		if s.Reliability.Valid() && s.Reliability != threat.ReliabilityF {
+			continue
+		}
+		n, err := c.Store.CountReports(v.ctx(), v.by(), store.ReportFilter{Source: s.ID})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
 			continue
 		}
 		if len(g.Items) == 5 {
 			g.More = "all"
 			break
 		}
-		g.Items = append(g.Items, duty{Tag: "grade F", Tone: "", What: s.Name, Why: counted(int(s.Reports), "report comes", "reports come") + " from it.", Href: "/sources/" + s.ID, Do: "Grade", Marking: s.Marking})
+		g.Items = append(g.Items, duty{Tag: "grade F", What: s.Name, Why: counted(int(n), "report comes", "reports come") + " from it.", Href: "/sources/" + s.ID, Do: "Grade", Marking: s.Marking})
 	}
 	p.add(g)
 	return nil
