@@ -97,6 +97,9 @@ func (p *parser) dotted(i int, f string, at bool) (node, bool) {
 		return node{}, false
 	}
 	n, ok := p.halfDay(i, i+1, c, false)
+	if _, z := p.zone(i + 1); z > i+1 {
+		at = true
+	}
 	if ok && n.clk.half == 0 && n.b == i+1 {
 		ok = false
 	}

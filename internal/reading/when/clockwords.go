@@ -1,5 +1,11 @@
 package when
 
+import (
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/reading/text"
+)
+
 // wordClock reads times of day in words: "noon", "half past seven", "seven
 // o'clock", "eight forty p.m.".
 func (p *parser) wordClock(i int, at bool) (node, bool) {
@@ -214,6 +220,9 @@ func (p *parser) zone(i int) (string, int) {
 	if p.is(j, "+", "-") && j == i && p.num(j+1) && p.glued(j+1) && !p.glued(j) && len(p.t[j+1].Fold) == 4 && p.num(j-1) {
 		f := p.t[j+1].Fold
 		return p.w(j) + f[:2] + ":" + f[2:], j + 2
+	}
+	if p.is(j, "et", "ct", "pt", "mt") && j == i && p.t[j].Shape == text.Upper && p.is(j-1, "am", "pm", "a.m.", "p.m.") {
+		return strings.ToUpper(p.w(j)), j + 1 // summer or standard time, which the words do not tell
 	}
 	if off, ok := zoneOffsets()[p.w(j)]; ok {
 		if j > i && !p.is(j+1, ")") {

@@ -125,7 +125,11 @@ func (p *parser) dayBeside(i, j int) (node, bool) {
 		return node{}, false
 	}
 	l := length{parts: []amount{{1, u}}}
-	return node{a: i, b: j + 2, form: fPer, per: per{unit: u, shift: &l, back: dir < 0, previous: true}, rule: "day beside the day told before"}, true
+	n := node{a: i, b: j + 2, form: fPer, per: per{unit: u, shift: &l, back: dir < 0, previous: true}, rule: "day beside the day told before"}
+	if x := p.ent(j).part; x != noPart {
+		n.form, n.clk = fMoment, clk{part: x}
+	}
+	return n, true
 }
 
 // endsPhrase says that nothing at j carries the phrase on.
@@ -260,6 +264,9 @@ func (p *parser) fiscalYear(i int) (node, bool) {
 			}
 		}
 		return node{}, false
+	}
+	if y, n := p.yearFigure(i + 1); n > 0 && fiscal {
+		return node{a: i, b: i + 1 + n, form: fPer, per: per{unit: year, y: y, fiscal: true, whole: true}, rule: "year"}, true
 	}
 	if p.ent(i+1).unit != year {
 		return node{}, false

@@ -34,7 +34,7 @@ func whenOf(v iv) threat.When {
 		}
 	case day:
 		w.EDTF = v.from.Format(time.DateOnly)
-		if !oneDay && !v.approx {
+		if !oneDay && (!v.approx || v.point.IsZero()) {
 			w.EDTF = interval(v.from, v.to)
 		} else if !v.point.IsZero() {
 			w.EDTF = v.point.Format(time.DateOnly)

@@ -50,6 +50,10 @@ func (p *parser) explicitShift(n node) bool { return n.per.base != nil || p.is(n
 // modifier reads the words that bend what follows; j is i when there are none.
 func (p *parser) modifier(i int) (m mod, j int) {
 	switch p.w(i) {
+	case "shortly", "just", "soon", "right", "immediately", "moments":
+		if p.is(i+1, "before", "after", "past") {
+			return mod{kind: Approx, approx: true, before: p.is(i+1, "before")}, i + 2
+		}
 	case "before", "till", "until", "til", "by", "ending":
 		return p.toward(i)
 	case "prior", "ahead", "up":

@@ -33,6 +33,7 @@ type node struct {
 type mod struct {
 	kind   Mod
 	approx bool
+	before bool // "shortly before": around, and not after
 }
 
 // edge is which part of a stretch is meant.

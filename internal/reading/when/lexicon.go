@@ -146,7 +146,7 @@ func english() *Lexicon {
 		"st", "saint", "april", "cyber", "earth", "presidents", "president's", "columbus", "boxing", "women's", "int'l",
 		"international", "thanks", "groundhog", "inauguration", "election", "nye", "xmas", "x", "beginning", "full", "once",
 		"twice", "exactly", "just", "only", "under", "barely", "q1", "q2", "q3", "q4", "h1", "h2", "through", "lent", "good",
-		"remainder", "remaining", "sooner", "semi", "bi", "father", "mother", "president", "women", "close", "circa", "holy", "islamic", "hijri", "arabic", "lesser", "orthodox", "ascension", "sometime", "any", "anytime", "that", "those", "these", "weeks", "w", "fiscal", "fy", "cy", "calendar",
+		"remainder", "remaining", "sooner", "shortly", "soon", "right", "immediately", "moments", "semi", "bi", "father", "mother", "president", "women", "close", "circa", "holy", "islamic", "hijri", "arabic", "lesser", "orthodox", "ascension", "sometime", "any", "anytime", "that", "those", "these", "weeks", "w", "fiscal", "fy", "cy", "calendar",
 		"single", "inauguration", "guy", "cinco", "mardi", "flag", "constitution", "remembrance", "armistice", "anzac", "bastille",
 		"canada", "australia", "epiphany", "assumption", "all", "may", "victory", "republic", "leap", "opening", "closing", "whit", "maundy", "holy")
 	return l

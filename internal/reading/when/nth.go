@@ -204,7 +204,7 @@ func (p *parser) edgePart(i, k int, e edge) (node, bool) {
 // edgeWord reads the words for a part of a stretch.
 func (p *parser) edgeWord(j int) (edge, int) {
 	of := func(e edge) (edge, int) {
-		k := p.skip(j+1, "of")
+		k := p.skip(j+1, "of", "-")
 		return e, k
 	}
 	switch p.w(j) {

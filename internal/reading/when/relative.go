@@ -332,10 +332,17 @@ func (p *parser) withThe(a int) int {
 // thatUnit reads "that weekend", "that evening", "that day": the one told
 // before.
 func (p *parser) thatUnit(i int) (node, bool) {
+	e := p.ent(i + 1)
+	if p.is(i, "the") && e.unit == weekend && p.is(i-1, "over", "during", "at") && !p.isPlural(i+1) {
+		k := 0 // the one that has been, unless it is under way or the verb looks ahead
+		if !p.o.Message && p.tense(i) <= 0 && p.hasRef && isoWeekday(p.ref) < 6 {
+			k = -1
+		}
+		return node{a: i, b: i + 2, form: fPer, per: per{unit: weekend, rel: true, k: k}, rule: "weekend seen from the report"}, true
+	}
 	if !p.is(i, "that") {
 		return node{}, false
 	}
-	e := p.ent(i + 1)
 	zero := length{parts: []amount{{0, day}}}
 	switch {
 	case p.is(i+1, "same") && p.is(i+2, "day", "night", "evening", "morning", "afternoon"):

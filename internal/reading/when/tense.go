@@ -52,7 +52,7 @@ func (p *parser) verb(j int) int {
 	}
 	w := p.t[j].Fold
 	switch w {
-	case "will", "shall", "won't", "i'll", "we'll", "they'll", "he'll", "she'll", "it'll", "upcoming", "slated", "intends", "intend", "going", "expects", "scheduled", "tentatively", "please", "let's", "schedule", "avoid", "can", "cannot":
+	case "will", "would", "shall", "won't", "i'll", "we'll", "they'll", "he'll", "she'll", "it'll", "upcoming", "slated", "intends", "intend", "going", "expects", "scheduled", "tentatively", "please", "let's", "schedule", "avoid", "can", "cannot":
 		return 1
 	case "plans", "plan", "hopes":
 		return b2i(p.is(j+1, "to"))
@@ -81,7 +81,7 @@ func (p *parser) verb(j int) int {
 func (p *parser) notAhead(j int) int {
 	for k := j - 1; k >= p.lo && k >= j-4; k-- {
 		switch p.t[k].Fold {
-		case "will", "shall", "to":
+		case "will", "would", "shall", "to":
 			return -1
 		case "be", "is", "are", "been", "not", "also":
 			continue

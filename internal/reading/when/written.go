@@ -329,6 +329,14 @@ func (c *collector) relYear() {
 		q.mrel, c.j = &r, k+2
 	}
 	if q.wd > 0 && q.d == 0 && q.m == 0 {
+		if p.is(c.j, "before") && p.is(c.j+1, "last") || p.is(c.j, "after") && p.is(c.j+1, "next") {
+			q.rel, q.k = true, 2
+			if p.is(c.j, "before") {
+				q.k = -2
+			}
+			c.j += 2
+			return
+		}
 		k := p.skip(p.skip(c.j, "of", "in", ","), "the")
 		if r := p.ent(k).rel; r > 0 && p.ent(k+1).unit == week && (!p.is(k, "past") && !p.is(k, "same")) {
 			q.rel, q.k, q.unit = true, int(r)-2, day
