@@ -63,7 +63,7 @@ var calls = []struct {
 	{"POST", "/reports", `{"text":"Four people were killed in Lyon on 3 March 2024.","source":"Desk","published":"2024-03-04","marking":"TLP:GREEN"}`, 201},
 	{"POST", "/reports", `{"text":"Four people were killed in Lyon on 3 March 2024.","source":"Desk","published":"2024-03-04","marking":"TLP:GREEN"}`, 200},
 	{"GET", "/reports/{id}=%r", "", 200},
-	{"PATCH", "/reports/{id}=%r", `{"credibility":2}`, 200},
+	{"PATCH", "/reports/{id}=%r", `{"credibility":2,"event":"2024-03-22"}`, 200},
 	{"GET", "/reports/{id}/original=%r", "", 200},
 	{"GET", "/search?q=hall", "", 200},
 	{"GET", "/reports/{id}/facts=%r", "", 200},

@@ -44,6 +44,9 @@ type ReportView struct {
 type ReportEdit struct {
 	Credibility *threat.Credibility `json:"credibility,omitempty"`
 	Marking     *threat.Marking     `json:"marking,omitempty"`
+	Event       string              `json:"event,omitempty"`     // EDTF level 1
+	Said        string              `json:"said,omitempty"`      // EDTF level 1
+	Published   string              `json:"published,omitempty"` // EDTF level 1
 	Reason      string              `json:"reason,omitempty"`
 }
 
@@ -55,19 +58,26 @@ type Hit struct {
 
 func (a *API) reportRoutes() []route {
 	filters := append([]param{
-		{"q", "words in title or text", nil}, {"state", "how far it has come", []string{"received", "read", "failed"}},
-		{"source", "id of the source", nil}, {"case", "id of a case it is placed in or proposed for", nil},
-		{"unplaced", "in no case", []string{"true"}}, {"language", "ISO 639-1", nil}, {"marking", "exactly this TLP label", nil},
-		{"copies", "no leaves copies out", []string{"no"}}, {"copy_of", "id: its copies only", nil},
+		{"q", "words in title or text", nil},
+		{"state", "how far it has come", []string{"received", "read", "failed"}},
+		{"source", "id of the source", nil},
+		{"case", "id of a case it is placed in or proposed for", nil},
+		{"unplaced", "in no case", []string{"true"}},
+		{"language", "ISO 639-1", nil},
+		{"marking", "exactly this TLP label", nil},
+		{"copies", "no leaves copies out", []string{"no"}},
+		{"copy_of", "id: its copies only", nil},
 	}, paging...)
 	read, judge := auth.ScopeRead, auth.ScopeJudge
 	return []route{
 		{method: "GET", path: "/reports", tag: "reports", summary: "List reports, newest first", scope: read, role: threat.RoleReader, query: filters, status: 200, result: page[threat.Report]{}, serve: a.listReports},
-		{method: "POST", path: "/reports", tag: "reports", summary: "Bring a report in: as JSON, as multipart/form-data with a file, or the document itself under its own media type with the other fields in the query", scope: auth.ScopeIntake, role: threat.RoleAnalyst,
+		{
+			method: "POST", path: "/reports", tag: "reports", summary: "Bring a report in: as JSON, as multipart/form-data with a file, or the document itself under its own media type with the other fields in the query", scope: auth.ScopeIntake, role: threat.RoleAnalyst,
 			query: []param{{"source", "name of the source", nil}, {"name", "of the file", nil}, {"title", "", nil}, {"url", "where it is from", nil}, {"published", "EDTF level 1", nil}, {"marking", "TLP label", nil}},
-			body:  ReportIn{}, status: 201, result: Taken{}, serve: a.takeReport},
+			body:  ReportIn{}, status: 201, result: Taken{}, serve: a.takeReport,
+		},
 		{method: "GET", path: "/reports/{id}", tag: "reports", summary: "One report with its text, facts, receptions and placements", scope: read, role: threat.RoleReader, status: 200, result: ReportView{}, serve: a.getReport},
-		{method: "PATCH", path: "/reports/{id}", tag: "reports", summary: "Grade or mark a report", scope: judge, role: threat.RoleAnalyst, body: ReportEdit{}, status: 200, result: threat.Report{}, serve: a.editReport},
+		{method: "PATCH", path: "/reports/{id}", tag: "reports", summary: "Grade or mark a report, or set its times", scope: judge, role: threat.RoleAnalyst, body: ReportEdit{}, status: 200, result: threat.Report{}, serve: a.editReport},
 		{method: "GET", path: "/reports/{id}/original", tag: "reports", summary: "The original, byte for byte", scope: read, role: threat.RoleReader, status: 200, binary: true, serve: a.getOriginal},
 		{method: "GET", path: "/search", tag: "reports", summary: "Search the words of all reports", scope: read, role: threat.RoleReader, query: append([]param{{"q", "all words must occur; \"in a row\", begin*, -without", nil}}, paging...), status: 200, result: page[Hit]{}, serve: a.search},
 	}
@@ -182,24 +192,40 @@ func (a *API) editReport(c *call) (any, error) {
 	if err := c.read(&e, bodyLimit); err != nil {
 		return nil, err
 	}
-	err := a.o.Store.Write(c.r.Context(), func(tx *store.Tx) error {
-		if e.Credibility != nil {
-			if !e.Credibility.Valid() {
-				return threat.Invalid("credibility", "this is no credibility", "give 1 to 6")
-			}
-			if err := tx.SetCredibility(c.by(), c.id(), *e.Credibility, e.Reason); err != nil {
-				return err
-			}
-		}
-		if e.Marking != nil {
-			return tx.SetMarking(c.by(), c.id(), *e.Marking, e.Reason)
-		}
-		return nil
-	})
+	err := a.o.Store.Write(c.r.Context(), func(tx *store.Tx) error { return e.apply(tx, c) })
 	if err != nil {
 		return nil, err
 	}
 	return a.o.Store.Report(c.r.Context(), c.by(), c.id())
+}
+
+// apply makes the changes that are asked for.
+func (e ReportEdit) apply(tx *store.Tx, c *call) error {
+	if e.Credibility != nil {
+		if !e.Credibility.Valid() {
+			return threat.Invalid("credibility", "this is no credibility", "give 1 to 6")
+		}
+		if err := tx.SetCredibility(c.by(), c.id(), *e.Credibility, e.Reason); err != nil {
+			return err
+		}
+	}
+	if typed := (desk.TypedTimes{Event: e.Event, Said: e.Said, Published: e.Published}); typed != (desk.TypedTimes{}) {
+		rep, err := tx.Report(tx.Context(), c.by(), c.id())
+		if err != nil {
+			return err
+		}
+		times, err := desk.TimesOf(rep, typed)
+		if err != nil {
+			return err
+		}
+		if err := tx.SetTimes(c.by(), c.id(), times); err != nil {
+			return err
+		}
+	}
+	if e.Marking != nil {
+		return tx.SetMarking(c.by(), c.id(), *e.Marking, e.Reason)
+	}
+	return nil
 }
 
 func (a *API) getOriginal(c *call) (any, error) {

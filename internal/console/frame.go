@@ -62,8 +62,10 @@ type notice struct {
 
 // begin makes the frame of a page for who asks.
 func (c *Console) begin(v *visit, nav, title string) frame {
-	return frame{Title: title, Nav: nav, Notice: said(v), now: c.Store.Now(), MayWrite: v.by().May(threat.RoleAnalyst), MayAdmin: v.by().May(threat.RoleAdmin),
-		Me: meOf(v), CSRF: v.Token}
+	return frame{
+		Title: title, Nav: nav, Notice: said(v), now: c.Store.Now(), MayWrite: v.by().May(threat.RoleAnalyst), MayAdmin: v.by().May(threat.RoleAdmin),
+		Me: meOf(v), CSRF: v.Token,
+	}
 }
 
 func meOf(v *visit) *me {

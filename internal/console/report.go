@@ -84,6 +84,7 @@ func (c *Console) reportRoutes() []route {
 		{"POST /reports/{id}/place", threat.RoleAnalyst, c.placeReport},
 		{"POST /reports/{id}/credibility", threat.RoleAnalyst, c.gradeReport},
 		{"POST /reports/{id}/marking", threat.RoleAnalyst, c.markReport},
+		{"POST /reports/{id}/times", threat.RoleAnalyst, c.timeReport},
 	}
 }
 

@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"context"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -88,6 +89,23 @@ func TestWrongFormsComeBack(t *testing.T) {
 	page = b.Post("/reports/new", url.Values{"text": {"Something happened."}, "source": {"Desk"}, "published": {"last Friday"}, "marking": {"TLP:GREEN"}})
 	if page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Text, "last Friday") || !strings.Contains(page.Text, "This is not a date.") {
 		t.Errorf("the form came back as %d", page.Status)
+	}
+}
+
+// The times of a report are set as finely as they are known, and stay where
+// nothing is typed.
+func TestSettingTheTimes(t *testing.T) {
+	h := scene.Open(t)
+	b := h.Browser("ben")
+	id := h.Reports["toll-40"]
+	page := b.Post("/reports/"+id+"/times", url.Values{"event": {"2024-03-22T19:58+03:00"}, "said": {"2024-03~"}})
+	for _, want := range []string{"22 Mar 2024, 19:58 +03:00", "about Mar 2024", "published 22 Mar 2024"} {
+		if !strings.Contains(html.UnescapeString(page.Text), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if page := b.Post("/reports/"+id+"/times", url.Values{"event": {"yesterday"}}); page.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a time that is none gives %d", page.Status)
 	}
 }
 

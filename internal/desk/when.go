@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
@@ -93,4 +94,26 @@ func parseOne(where, s string) (threat.When, error) {
 		return w, nil
 	}
 	return threat.When{}, threat.Invalid(where, "this is not a date", "write it as 2024-03-22, 2024-03, 2024 or 2024-03-22T20:00+03:00")
+}
+
+// TypedTimes are the times of a report as a person types them.
+type TypedTimes struct{ Event, Said, Published string }
+
+// TimesOf reads the times that were typed; an empty one stays as the report
+// has it.
+func TimesOf(rep threat.Report, typed TypedTimes) (store.Times, error) {
+	times := store.Times{Event: rep.Event, Said: rep.Said, Published: rep.Published}
+	for _, t := range []struct {
+		where, typed string
+		to           *threat.When
+	}{{"event", typed.Event, &times.Event}, {"said", typed.Said, &times.Said}, {"published", typed.Published, &times.Published}} {
+		w, err := ParseWhen(t.where, t.typed)
+		if err != nil {
+			return times, err
+		}
+		if w.Known() {
+			*t.to = w
+		}
+	}
+	return times, nil
 }
