@@ -21,8 +21,8 @@ demo: build ## start Tocsin on a data directory of its own, with the sample repo
 
 test: needs assets ## everything: unit, fuzz seeds, both databases, command line, browser, race
 	$(GO) vet ./...
-	$(GO) test -race -short $(CONCURRENT)
-	$(GO) test ./...
+	$(GO) test -race -short -timeout 25m $(CONCURRENT)
+	$(GO) test -timeout 25m ./...
 
 check: ## what a reviewer would ask for before reading
 	test -z "$$($(GO) tool gofumpt -l . | tee /dev/stderr)"
