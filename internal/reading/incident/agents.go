@@ -59,7 +59,7 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 	switch {
 	case state && !other || state && stateOrg:
 		in.Category = "STATE-SPONSORED VIOLENCE"
-	case other || state || plain:
+	case other || state || plain, b.kind == "bombing": // nobody named bombs but terrorists
 		in.Category = "TERRORIST ACT"
 	}
 }
