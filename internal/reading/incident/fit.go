@@ -115,12 +115,29 @@ func (r *reader) peopleFit(m *mention, b *build) float64 {
 		}
 	}
 	if clash > 0 && v < 2 && m.alone && m.sent != b.last {
+		if r.spelledOut(m, b) {
+			return 1
+		}
 		if r.anyNamed(m) || anyNamedIn(b) {
 			return -10
 		}
 		return -1.5
 	}
 	return v
+}
+
+// spelledOut says that the named victims of the mention are as many as the
+// nameless ones of the incident: "two Mexicans were kidnapped. A and B were …".
+func (r *reader) spelledOut(m *mention, b *build) bool {
+	if len(m.victims) < 2 || len(b.people) != 1 || b.people[0].name >= 0 || b.people[0].number.value != len(m.victims) {
+		return false
+	}
+	for _, v := range m.victims {
+		if v.phrase.name[1] == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reader) anyNamed(m *mention) bool {

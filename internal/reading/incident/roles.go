@@ -134,6 +134,9 @@ func (r *reader) antecedent(s, i int) []*phrase {
 			return []*phrase{q}
 		}
 	}
+	if j < i-1 && r.kind(s, i-1) == syntax.Comma && r.kind(s, j-1) == syntax.Conj && p.name[1] > 0 {
+		return r.leftList(s, j, i, 0) // "A and B, who …"
+	}
 	return []*phrase{p}
 }
 
