@@ -263,7 +263,7 @@ func (r *reader) rightList(s, i int) []*phrase {
 		if r.startsClause(s, j) {
 			return out
 		}
-		if q := r.phrases[s][j]; !r.apposed(out[len(out)-1], q) && !r.age(s, j) && !(q.first == q.last-1 && q.number.value > 0 && out[len(out)-1].name[1] > 0) {
+		if q := r.phrases[s][j]; (r.kind(s, j-1) == syntax.Conj || !r.apposed(out[len(out)-1], q)) && !r.age(s, j) && !(q.first == q.last-1 && q.number.value > 0 && out[len(out)-1].name[1] > 0) {
 			out = append(out, q)
 		}
 		i = j
