@@ -46,7 +46,7 @@ var closedList = map[Tag]string{
 		along via despite amid versus onto off aboard concerning regarding like unlike per except alongside
 		throughout opposite as after before since until till than`,
 	TagConj:  `and or but nor plus &`,
-	TagSub:   `that when while because if although though unless whereas whether so once`,
+	TagSub:   `that when while because if although though unless whereas whether how so once`,
 	TagPron:  `he she it they we i you him them us me himself herself themselves itself there`,
 	TagWh:    `who which whom what where whereby`,
 	TagBe:    `is are was were be been being am`,
