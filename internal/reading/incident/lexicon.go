@@ -73,6 +73,7 @@ type frame struct {
 
 // group is an organization of the gazetteer.
 type group struct {
+	name         string // the first of its names
 	state, party bool
 }
 
@@ -96,9 +97,10 @@ func loadLexicon() *lexicon {
 	eachEntry(nounList, ":", x.addNouns)
 	eachEntry(verbList, ":", x.addVerbs)
 	eachEntry(groupList, "|", func(names, kind string) {
+		name, _, _ := strings.Cut(names, ",")
 		for n := range strings.SplitSeq(names, ",") {
 			n = strings.TrimSpace(n)
-			x.groups[n] = group{state: kind == "state", party: kind == "party"}
+			x.groups[n] = group{name: name, state: kind == "state", party: kind == "party"}
 			first, words := firstWord(n)
 			x.starts[first] = max(x.starts[first], words)
 		}

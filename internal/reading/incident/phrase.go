@@ -22,7 +22,7 @@ type phrase struct {
 	nation      string
 	org         [2]int // tokens of an organization named within
 	orgState    bool
-	orgName     string // folded
+	orgName     string // folded, one for all names of a group
 	pronoun     bool
 	negative    bool // "no casualties"
 	former      bool
@@ -106,6 +106,9 @@ func (r *reader) phrase(s, c int) *phrase {
 	r.findOrg(p)
 	if p.org[1] > 0 {
 		p.orgName = join(r.folds(p.org[0], p.org[1]))
+		if g, ok := r.lex.groups[p.orgName]; ok {
+			p.orgName = g.name
+		}
 	}
 	r.general(p)
 	r.hostile(p, ws)
