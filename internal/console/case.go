@@ -16,6 +16,7 @@ import (
 
 type casePage struct {
 	frame
+	Bar                       caseBar
 	C                         threat.Case
 	Owner, MergedTo           string
 	ReportCount, OriginCount  string
@@ -104,6 +105,9 @@ func (c *Console) casePage(v *visit, id string) (*casePage, error) {
 	p.setProposals(v, view)
 	p.Map, p.Chart = caseMap(view), tollChart(view)
 	if err := c.setManage(v, p); err != nil {
+		return nil, err
+	}
+	if p.Bar, err = c.barOf(v, id, "case"); err != nil {
 		return nil, err
 	}
 	p.Live = c.liveAt(v, "case:"+id)

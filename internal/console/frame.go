@@ -130,6 +130,7 @@ var doneWords = map[string]string{
 	"saved": "Saved.", "split": "The reports were moved.", "merged": "The cases were merged.", "undone": "The step was undone.", "opened": "The case was opened.",
 	"source": "The source was added.", "feed": "The feed was added; it is asked now.", "feed-on": "The feed was started.", "feed-off": "The feed was stopped.", "feed-now": "The feed is asked now.",
 	"person": "Changed. It holds at once.", "password": "The password was changed, and your other sessions were ended.", "ended": "The session was ended.",
+	"assessed": "The assessment was recorded as a new version.", "determined": "The determination was recorded. What it demands runs on a clock.", "waiver-asked": "Asked. Somebody else decides; the clock runs on until then.", "waived": "The waiver was approved, and the clock stopped.", "waiver-refused": "The waiver was refused; the clock runs on.", "outcome": "The outcome was recorded.",
 	"revoked": "The token was revoked.", "unkeyed": "The passkey was removed.", "bulk": "Done.", "nothing": "Nothing was ticked, so nothing was done.", "out": "You are signed out.",
 }
 

@@ -37,7 +37,7 @@ func loadPages() (*pages, error) {
 	if err := p.hashAssets(); err != nil {
 		return nil, err
 	}
-	base, err := template.New("layout").Funcs(p.functions()).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
+	base, err := template.New("layout").Funcs(p.functions()).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/casebar.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse layout: %w", err)
 	}
@@ -47,7 +47,7 @@ func loadPages() (*pages, error) {
 	}
 	for _, name := range names {
 		key := strings.TrimSuffix(path.Base(name), ".html")
-		if key == "layout" || key == "parts" {
+		if key == "layout" || key == "parts" || key == "casebar" {
 			continue
 		}
 		set, err := template.Must(base.Clone()).ParseFS(templateFiles, name)
@@ -83,6 +83,7 @@ func (p *pages) functions() template.FuncMap {
 		"grade":     gradeBox,
 		"csrf":      csrfInput,
 		"select":    selectOptions,
+		"chosen":    chosenOptions,
 		"stamp":     stampTime,
 		"day":       dayTime,
 		"ago":       func(v any) template.HTML { return agoTime(v) },

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,19 @@ func selectOptions(options []option, at string) template.HTML {
 			chosen = " selected"
 		}
 		fmt.Fprintf(&b, `<option value="%s"%s>%s</option>`, template.HTMLEscapeString(o.Value), chosen, template.HTMLEscapeString(o.Text))
+	}
+	return template.HTML(b.String()) //nolint:gosec // escaped above
+}
+
+// chosenOptions writes choices of which any number may be chosen.
+func chosenOptions(options []option, at []string) template.HTML {
+	var b strings.Builder
+	for _, o := range options {
+		mark := ""
+		if slices.Contains(at, o.Value) {
+			mark = " selected"
+		}
+		fmt.Fprintf(&b, `<option value="%s"%s>%s</option>`, template.HTMLEscapeString(o.Value), mark, template.HTMLEscapeString(o.Text))
 	}
 	return template.HTML(b.String()) //nolint:gosec // escaped above
 }

@@ -1,0 +1,136 @@
+package console
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/desk"
+	rules "github.com/tocsin/tocsin/internal/duty"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// caseBar stands on every page of a case: the way to its other pages, and the
+// clocks that run for it.
+type caseBar struct {
+	ID, At string
+	Clocks []clockView
+}
+
+// clockView is a duty with the time left for it.
+type clockView struct {
+	ID, Case, Title string
+	Kind            threat.ClockKind
+	Text, Left      string
+	Due, Started    time.Time
+	Late, Soon      bool
+	Call            []string
+	Href, Do        string
+	Stopped         time.Time
+	Reason          string
+	Noted           bool // may be stopped by a note
+}
+
+// soon is when a clock that runs is shown as pressing.
+const soon = 2 * time.Hour
+
+// barOf gathers what stands on every page of a case.
+func (c *Console) barOf(v *visit, id, at string) (caseBar, error) {
+	clocks, err := c.Store.Clocks(v.ctx(), v.by(), id)
+	if err != nil {
+		return caseBar{}, err
+	}
+	views, err := c.clockViews(v, clocks)
+	return caseBar{ID: id, At: at, Clocks: views}, err
+}
+
+// clockViews gives the running clocks by deadline.
+func (c *Console) clockViews(v *visit, clocks []threat.Clock) ([]clockView, error) {
+	policy, _, err := desk.Policy(v.ctx(), &c.Store.Reads, v.by())
+	if err != nil {
+		return nil, err
+	}
+	var out []clockView
+	for _, item := range rules.Due(policy, clocks, c.Store.Now()) {
+		k := item.Clock
+		out = append(out, clockView{
+			ID: k.ID, Case: k.Case, Kind: k.Kind, Text: item.Text, Left: leftWords(-item.Overdue), Due: k.Due, Started: k.Started,
+			Late: item.Overdue >= 0, Soon: item.Overdue >= -soon, Call: item.Call, Href: clockHref(k), Do: clockDo[k.Kind],
+			Noted: k.Kind == threat.ClockCoordinate || k.Kind == threat.ClockWaiver,
+		})
+	}
+	return out, nil
+}
+
+var clockDo = map[threat.ClockKind]string{
+	threat.ClockWarn: "Warn", threat.ClockCoordinate: "Coordinate", threat.ClockWindow: "Decide", threat.ClockWaiver: "Look again",
+}
+
+// clockHref is where what the clock asks for is done.
+func clockHref(k threat.Clock) string {
+	switch k.Kind {
+	case threat.ClockWarn:
+		return "/cases/" + k.Case + "/warnings"
+	case threat.ClockWindow:
+		return "/products/" + k.About
+	}
+	return "/cases/" + k.Case + "/duty#clocks"
+}
+
+// leftWords says how much time is left, or for how long it has been over.
+func leftWords(left time.Duration) string {
+	switch {
+	case left <= 0 && left > -time.Minute:
+		return "due now"
+	case left < 0:
+		return lengthWords(-left) + " overdue"
+	}
+	return lengthWords(left) + " left"
+}
+
+// lengthWords is a length of time in its two greatest units.
+func lengthWords(d time.Duration) string {
+	d = d.Round(time.Minute)
+	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
+	switch {
+	case days >= 14:
+		return counted(days, "day", "days")
+	case days > 0:
+		return counted(days, "day", "days") + " " + counted(hours, "hour", "hours")
+	case hours > 0:
+		return counted(hours, "hour", "hours") + " " + counted(minutes, "minute", "minutes")
+	}
+	return counted(max(minutes, 1), "minute", "minutes")
+}
+
+// watchClocks puts the running clocks first on the watch, by deadline.
+func (c *Console) watchClocks(v *visit, p *watchPage) error {
+	clocks, err := c.Store.RunningClocks(v.ctx(), v.by())
+	if err != nil {
+		return err
+	}
+	views, err := c.clockViews(v, clocks)
+	if err != nil {
+		return err
+	}
+	g := dutyGroup{Key: "clocks", Title: "Clocks", Sub: "duties that run until they are done, by deadline"}
+	titles := map[string]threat.Case{}
+	for _, k := range views {
+		about, known := titles[k.Case]
+		if !known {
+			if about, err = c.Store.Case(v.ctx(), v.by(), k.Case); err != nil {
+				return err
+			}
+			titles[k.Case] = about
+		}
+		item := duty{Tag: k.Left, Tone: "accent", What: cmp.Or(about.Title, "a case"), Why: k.Text + ".", Href: k.Href, Do: k.Do, Marking: about.Marking, At: p.at(k.Due)}
+		if k.Soon {
+			item.Tone = "warn"
+		}
+		if k.Late {
+			item.Tone = "alarm"
+		}
+		g.Items = append(g.Items, item)
+	}
+	p.add(g)
+	return nil
+}
