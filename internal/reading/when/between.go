@@ -246,8 +246,8 @@ func (p *parser) numberSpan(i int, x, y node, intro string) (node, bool) {
 		y.per = per{unit: day, d: y.per.d, mrel: &r}
 		return node{a: i, b: k + 2, form: fRange, x: &x, y: &y, rule: "range"}, true
 	}
-	if x.per.d > 24 || y.per.d > 24 {
-		return node{}, false
+	if x.per.d > 24 || y.per.d > 24 || intro == "" && !p.o.Message && p.is(y.a-1, "-", "–") {
+		return node{}, false // "3-2 on Monday" is a score
 	}
 	d, ok := p.date(p.skip(y.b, "on"))
 	if !ok || !daylike(d) || d.per.m > 0 && d.per.y == 0 && intro == "" {

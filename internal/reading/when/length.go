@@ -50,7 +50,7 @@ func (p *parser) isPlural(k int) bool {
 // amount reads a number with its unit.
 func (p *parser) amount(i int) (a amount, business, vague bool, b int) {
 	v, n := p.quantity(i)
-	if n == 0 {
+	if n == 0 || v <= 0 {
 		return a, false, false, i
 	}
 	vague = p.is(i, "few", "several", "some") || p.is(i+1, "few", "several", "couple") || p.is(i, "couple")

@@ -85,6 +85,9 @@ func (p *parser) stretchUnits(i, j, dir int, v float64) (node, bool) {
 		return node{}, false
 	}
 	n, ok := p.stretch(i, j+1, dir, amount{v * fortnights(p.w(j)), u})
+	if !ok {
+		return n, false
+	}
 	n.per.shift.business = biz
 	for {
 		k := p.skip(n.b, "and", ",")
@@ -107,7 +110,7 @@ func fortnights(w string) float64 {
 
 // stretch is the time of a length before or after the reference.
 func (p *parser) stretch(i, b, dir int, a amount) (node, bool) {
-	if p.is(b, "old") {
+	if p.is(b, "old") || a.n <= 0 {
 		return node{}, false
 	}
 	l := &length{parts: []amount{a}}

@@ -223,7 +223,8 @@ func (p *parser) count(q per) (iv, bool) {
 	}
 	v := iv{anchor: anchor, unit: u, approx: q.shift.vague || q.shift.bound == Approx, point: t}
 	if q.span {
-		return p.countSpan(v, q, base, t), true
+		v = p.countSpan(v, q, base, t)
+		return v, v.from.Before(v.to)
 	}
 	switch {
 	case u < day:

@@ -285,7 +285,7 @@ func (p *parser) esAmount(i int) (length, int) {
 	default:
 		v, n = p.card(i)
 	}
-	if n == 0 || p.ent(i+n).unit == noUnit || p.ent(i+n).unit == second && !p.num(i) && v == 1 {
+	if n == 0 || v <= 0 || p.ent(i+n).unit == noUnit || p.ent(i+n).unit == second && !p.num(i) && v == 1 {
 		return length{}, i
 	}
 	b := i + n + 1

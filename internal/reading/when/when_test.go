@@ -67,6 +67,7 @@ func TestNews(t *testing.T) {
 		{"It was hit late Friday, the third such attack in the city.", []string{"late Friday = date-time 2024-03-22 late"}},
 		{"The truce would end on Sunday, he said; two died over the weekend, just after midnight on Monday.",
 			[]string{"Sunday = date 2024-03-24", "the weekend = period 2024-03-16/2024-03-17", "just after midnight on Monday = date-time 2024-03-18T00:00:00~ midnight"}},
+		{"The March for Life, the Sunday Times and Flight 1999; the score was 3-2 on Monday.", []string{"Monday = date 2024-03-18"}},
 		{"Three weeks ago he left.", []string{"Three weeks ago = date 2024-02-27/2024-03-04"}},
 		{"The U.S. said on Feb. 30 that 9/11 changed it.", []string{"Feb. 30 = date XXXX-02-30", "9/11 = date 2001-09-11"}},
 		{"A REPORT OF 3 JAN 90 SAYS THAT THE ATTACK TOOK PLACE ON 30 DECEMBER.", []string{"3 JAN 90 = date 1990-01-03", "30 DECEMBER = date 2023-12-30"}},

@@ -261,6 +261,9 @@ func (c *collector) done() (node, bool) {
 	if q.m > 0 && q.d > 0 && q.y == 0 && p.namesAfter(c.j) {
 		return node{}, false
 	}
+	if q.d == 0 && q.y == 0 && c.inName() {
+		return node{}, false
+	}
 	if c.weakAlone() || q.wd > 0 && q.d == 0 && q.of == nil && p.is(c.i-1, "a", "any") {
 		return node{}, false // "on a Sunday afternoon": some Sunday
 	}
@@ -277,6 +280,16 @@ func (c *collector) done() (node, bool) {
 	}
 	n := node{a: c.i, b: b, form: fPer, per: *q, rule: "written date"}
 	return p.deicticPart(n), true
+}
+
+// inName says that a bare month or weekday is part of a name: "the Sunday
+// Times", "Black September", "the March for Life".
+func (c *collector) inName() bool {
+	p := c.p
+	if c.per.wd > 0 {
+		return p.is(c.j, "times", "mosque", "mail", "telegraph", "express", "mirror", "herald", "school") && p.t[c.j].Shape != text.Lower
+	}
+	return c.per.m > 0 && (p.is(c.i-1, "black", "red") || p.is(c.sawMonth, "march") && p.is(c.i-1, "the") && p.is(c.j, "for", "of", "on", "against", "to"))
 }
 
 // namesAfter says that a day of the year is part of a name: "1 May Avenue",
