@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/ledger"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -119,7 +120,12 @@ func verifyFile(env *Env, name, key string) error {
 	if err != nil {
 		return err
 	}
-	proved, err := ledger.VerifyProof(file, trimmed(key))
+	var proved any
+	if desk.IsReceipt(file) {
+		proved, err = desk.VerifyReceipt(file, trimmed(key))
+	} else {
+		proved, err = ledger.VerifyProof(file, trimmed(key))
+	}
 	if err != nil {
 		return &threat.Error{Kind: threat.KindInvalid, Where: name, Message: "it does not verify: " + err.Error(), Remedy: "ask the desk for the file again, and check that the key is theirs", Err: err}
 	}

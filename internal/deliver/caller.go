@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -14,12 +15,17 @@ import (
 // Caller decides for each open chain who is called next, when its time comes.
 type Caller struct {
 	Store *store.Store
-	// Link gives the hash under which a delivery's link is known.
+	// LinkHash gives the hash under which a delivery's link is known.
 	LinkHash func(delivery, digest string) string
-	// Alarm is called in the change in which everybody was called in vain.
-	Alarm func(tx *store.Tx, p threat.Product, why string) error
-	Log   *slog.Logger
-	Idle  time.Duration // between looks; a second when zero
+	// Served says whether the desk can send by a channel; nil means by all.
+	// What it cannot send fails at once, so that the next step is taken.
+	Served func(channel string) bool
+	// Exhausted is called in the change in which everybody was called in vain.
+	Exhausted func(tx *store.Tx, p threat.Product, chain, why string) error
+	// ByHand is called in the change that plans a call by telephone; may be nil.
+	ByHand func(tx *store.Tx, p threat.Product, chain string, step int) error
+	Log    *slog.Logger
+	Idle   time.Duration // between looks; a second when zero
 }
 
 // callBatch is how many chains are decided on in one change.
@@ -52,29 +58,50 @@ func (c *Caller) Run(ctx context.Context) error {
 	return nil
 }
 
-// Step decides on the chains that are due, and gives how many there were.
+// Step decides on the chains that are due, and gives how many there were. One
+// chain that cannot be decided on holds up no other.
 func (c *Caller) Step(ctx context.Context) (int, error) {
 	due, err := c.Store.ChainsDue(ctx, house, c.Store.Now(), callBatch)
 	if err != nil || len(due) == 0 {
 		return 0, err
 	}
-	err = c.Store.Write(ctx, func(tx *store.Tx) error {
+	if err = c.decideAll(ctx, due); err == nil || len(due) == 1 {
+		return len(due), err
+	}
+	err = nil
+	for _, chain := range due {
+		if one := c.decideAll(ctx, []store.Chain{chain}); one != nil {
+			err = errors.Join(err, one, c.Store.Write(ctx, func(tx *store.Tx) error {
+				_, err := tx.MoveChain(chain.ID, chain.Wake, tx.Now().Add(time.Minute), "")
+				return err
+			}))
+		}
+	}
+	return len(due), err
+}
+
+func (c *Caller) decideAll(ctx context.Context, due []store.Chain) error {
+	return c.Store.Write(ctx, func(tx *store.Tx) error {
+		products := map[string]threat.Product{}
 		for _, chain := range due {
-			if err := c.decide(tx, chain); err != nil {
+			p, seen := products[chain.Product]
+			if !seen {
+				var err error
+				if p, err = tx.Product(tx.Context(), house, chain.Product); err != nil {
+					return err
+				}
+				products[chain.Product] = p
+			}
+			if err := c.decide(tx, p, chain); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return len(due), err
 }
 
 // decide carries out one decision.
-func (c *Caller) decide(tx *store.Tx, chain store.Chain) error {
-	p, err := tx.Product(tx.Context(), house, chain.Product)
-	if err != nil {
-		return err
-	}
+func (c *Caller) decide(tx *store.Tx, p threat.Product, chain store.Chain) error {
 	deliveries, err := tx.DeliveriesOfChain(tx.Context(), house, chain.ID)
 	if err != nil {
 		return err
@@ -104,20 +131,43 @@ func (c *Caller) plan(tx *store.Tx, p threat.Product, chain store.Chain, d escal
 		return nil
 	}
 	for _, t := range steps[d.Step].Targets {
-		planned := store.Delivery{Chain: chain.ID, Point: t.Point, Urgent: true, Delivery: threat.Delivery{
+		planned := store.Delivery{Chain: chain.ID, Point: t.Point, Urgent: p.Precedence != threat.Routine, Delivery: threat.Delivery{
 			Product: p.ID, Recipient: t.Contact, Channel: t.Channel, Step: d.Step, Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End}}
-		if err := tx.PlanDelivery(planned, func(id string) string { return c.LinkHash(id, p.Digest) }); err != nil {
+		if err := c.planOne(tx, p, planned); err != nil {
 			return err
 		}
 	}
 	return tx.Called(house, p.ID, chain.ID, d.Step, d.Why)
 }
 
+// planOne adds a delivery; one by a channel that the desk cannot send by fails
+// at once, and one by telephone calls a person to make it.
+func (c *Caller) planOne(tx *store.Tx, p threat.Product, planned store.Delivery) error {
+	planned, err := tx.Plan(planned, func(id string) string { return c.LinkHash(id, p.Digest) })
+	if err != nil {
+		return err
+	}
+	if planned.Channel == desk.ChannelTelephone {
+		if c.ByHand == nil {
+			return nil
+		}
+		return c.ByHand(tx, p, planned.Chain, planned.Step)
+	}
+	if c.Served == nil || c.Served(planned.Channel) {
+		return nil
+	}
+	planned.State, planned.Reason, planned.Done = threat.DeliveryFailed, "this desk cannot send by "+planned.Channel, tx.Now()
+	if err := tx.CloseDelivery(planned); err != nil {
+		return err
+	}
+	return tx.WakeChains(p.ID, planned.Chain)
+}
+
 // end alarms the desk when everybody was called and nobody took the warning
 // on; what is still on the way is then tried on. Any other end closes it.
 func (c *Caller) end(tx *store.Tx, p threat.Product, chain store.Chain, d escalate.Decision) error {
 	if d.End == escalate.Exhausted {
-		return c.Alarm(tx, p, d.Why)
+		return c.Exhausted(tx, p, chain.ID, d.Why)
 	}
 	_, err := tx.Suppress(house, p.ID, chain.ID, d.Why)
 	return err

@@ -45,9 +45,12 @@ func newScene(t *testing.T) *scene {
 	mailChannel := email.New(email.Options{Address: sc.mail.Address, TLS: email.TLSNone, From: "desk@example.org", FromName: "Desk", Now: clock.Now})
 	t.Cleanup(mailChannel.Close)
 	hook := webhook.New(webhook.Options{Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, Now: clock.Now})
-	sc.engine = deliver.New(deliver.Options{Store: sc.s, Channels: []deliver.Channel{mailChannel, hook}, Render: sc.render, Arrived: sc.arrived})
+	sc.engine = deliver.New(deliver.Options{Store: sc.s, Channels: []deliver.Channel{mailChannel, hook}, Render: sc.render, Arrived: desk.Arrived})
 	sc.caller = &deliver.Caller{Store: sc.s, LinkHash: func(id, _ string) string { return "hash of " + id },
-		Alarm: func(_ *store.Tx, _ threat.Product, why string) error { sc.alarms = append(sc.alarms, why); return nil }}
+		Exhausted: func(_ *store.Tx, _ threat.Product, _, why string) error {
+			sc.alarms = append(sc.alarms, why)
+			return nil
+		}}
 	sc.write(func(tx *store.Tx) error {
 		c, err := tx.OpenCase(author, "Hall", threat.Red)
 		sc.caseID = c.ID
@@ -79,14 +82,6 @@ func (sc *scene) render(ctx context.Context, d store.Delivery) (deliver.Message,
 		}
 	}
 	return m, nil
-}
-
-func (sc *scene) arrived(tx *store.Tx, d store.Delivery) error {
-	p, err := tx.Product(tx.Context(), threat.Machinery("deliver"), d.Product)
-	if err != nil {
-		return err
-	}
-	return desk.Arrived(tx, p, d.ID)
 }
 
 func (sc *scene) contact(c threat.Contact) threat.Contact {

@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -18,11 +19,16 @@ type Options struct {
 	// Render makes the message of a delivery. An error that is a
 	// [threat.Error] closes the delivery; any other is tried again.
 	Render func(ctx context.Context, d store.Delivery) (Message, error)
-	// Arrived is called in the change that records an arrival.
-	Arrived func(tx *store.Tx, d store.Delivery) error
-	Log     *slog.Logger
+	// Arrived is called in the change that records arrivals.
+	Arrived func(tx *store.Tx, arrived []store.Delivery) error
+	// Failed is called in the change that records failures for good; may be nil.
+	Failed func(tx *store.Tx, failed []store.Delivery) error
+	Log    *slog.Logger
 
-	Batch   int           // deliveries leased at once in a lane; 200 when zero
+	Rates map[string]float64 // messages a second by channel; absent or zero is no limit
+	Gap   time.Duration      // between two messages that are not urgent to one recipient
+
+	Batch   int           // deliveries leased at once in a lane; 50 when zero
 	Workers int           // batches sent at once in a lane; 4 when zero
 	Lease   time.Duration // for which a batch is the process's own; a minute when zero
 	Idle    time.Duration // between looks when nothing is due; a second when zero
@@ -34,12 +40,13 @@ type Engine struct {
 	names    []string
 	channels map[string]Channel
 	circuits map[string]*circuit
+	buckets  map[string]*bucket
 }
 
 // New makes an engine.
 func New(o Options) *Engine {
 	if o.Batch == 0 {
-		o.Batch = 200
+		o.Batch = 50
 	}
 	if o.Workers == 0 {
 		o.Workers = 4
@@ -53,11 +60,12 @@ func New(o Options) *Engine {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	e := &Engine{Options: o, channels: map[string]Channel{}, circuits: map[string]*circuit{}}
+	e := &Engine{Options: o, channels: map[string]Channel{}, circuits: map[string]*circuit{}, buckets: map[string]*bucket{}}
 	for _, c := range o.Channels {
 		e.names = append(e.names, c.Name())
 		e.channels[c.Name()] = c
 		e.circuits[c.Name()] = &circuit{now: o.Store.Now}
+		e.buckets[c.Name()] = &bucket{rate: o.Rates[c.Name()], now: o.Store.Now}
 	}
 	return e
 }
@@ -96,16 +104,44 @@ func (e *Engine) lane(ctx context.Context, urgent bool) {
 // Step leases what is due in a lane, sends it and records what came of it. It
 // gives how many deliveries it dealt with.
 func (e *Engine) Step(ctx context.Context, urgent bool) (int, error) {
+	open := e.open()
+	// A look costs no commit; most looks of most workers find nothing.
+	due, err := e.Store.Outgoing(ctx, sender, urgent, open, e.Store.Now())
+	if err != nil || !due {
+		return 0, err
+	}
 	var batch []store.Delivery
-	err := e.Store.Write(ctx, func(tx *store.Tx) (err error) {
-		batch, err = tx.Lease(urgent, e.open(), tx.Now().Add(e.Lease), e.Batch)
+	err = e.Store.Write(ctx, func(tx *store.Tx) (err error) {
+		batch, err = tx.Lease(urgent, open, tx.Now().Add(e.Lease), e.Batch)
 		return err
 	})
 	if err != nil || len(batch) == 0 {
 		return 0, err
 	}
+	batch, later, err := e.throttle(ctx, batch, urgent)
+	if err != nil {
+		return 0, err
+	}
+	if err := e.putOff(ctx, later); err != nil {
+		return 0, err
+	}
 	done := e.send(ctx, batch)
 	return len(done), e.record(ctx, done)
+}
+
+// putOff gives back what a throttle holds.
+func (e *Engine) putOff(ctx context.Context, later map[string]time.Time) error {
+	if len(later) == 0 {
+		return nil
+	}
+	return e.Store.Write(ctx, func(tx *store.Tx) error {
+		for id, until := range later {
+			if err := tx.PutOff(id, until); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // open names the channels that are not shut off by a dead peer.
@@ -180,9 +216,13 @@ func (e *Engine) sendShare(ctx context.Context, c Channel, share []store.Deliver
 
 // unrendered closes a delivery that has no message, or puts it off.
 func unrendered(d store.Delivery, err error, now time.Time) tried {
-	if threat.KindOf(err) == threat.KindInternal || threat.KindOf(err) == threat.KindUnavailable {
-		d.Next = now.Add(backoff(d.Attempts + 1))
-		return tried{delivery: d, attempt: &threat.Attempt{Number: d.Attempts + 1, At: now, Outcome: threat.OutcomeTransient, Detail: "the message could not be made"}}
+	switch threat.KindOf(err) {
+	case threat.KindInternal, threat.KindUnavailable:
+		return after(d, Result{Outcome: threat.OutcomeTransient, Detail: "the message could not be made"}, now)
+	case threat.KindConflict: // held back: it must not leave as it stands
+		return after(d, Result{Outcome: threat.OutcomeBlocked, Detail: err.Error()}, now)
+	case threat.KindNotFound:
+		return tried{delivery: closed(d, threat.DeliveryFailed, err.Error(), now)}
 	}
 	return tried{delivery: closed(d, threat.DeliverySuppressed, err.Error(), now)}
 }
@@ -219,16 +259,46 @@ func backoff(attempts int) time.Duration {
 }
 
 // record keeps what came of a batch, in one change: attempts, states, and what
-// follows from arrivals and failures.
+// follows from arrivals and failures. If the change as a whole cannot be made,
+// each delivery gets one of its own, so that none hangs on a neighbour.
 func (e *Engine) record(ctx context.Context, done []tried) error {
-	return e.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
-		for _, t := range done {
-			if err := e.recordOne(tx, t); err != nil {
-				return err
-			}
-		}
+	if len(done) == 0 {
 		return nil
-	})
+	}
+	ctx = context.WithoutCancel(ctx)
+	err := e.Store.Write(ctx, func(tx *store.Tx) error { return e.recordIn(tx, done) })
+	if err == nil || len(done) == 1 {
+		return err
+	}
+	err = nil
+	for _, t := range done {
+		err = errors.Join(err, e.Store.Write(ctx, func(tx *store.Tx) error { return e.recordIn(tx, []tried{t}) }))
+	}
+	return err
+}
+
+func (e *Engine) recordIn(tx *store.Tx, done []tried) error {
+	var arrived, failed []store.Delivery
+	for _, t := range done {
+		if err := e.recordOne(tx, t); err != nil {
+			return err
+		}
+		switch t.delivery.State {
+		case threat.DeliveryDelivered:
+			arrived = append(arrived, t.delivery)
+		case threat.DeliveryFailed:
+			failed = append(failed, t.delivery)
+		}
+	}
+	if len(arrived) > 0 && e.Arrived != nil {
+		if err := e.Arrived(tx, arrived); err != nil {
+			return err
+		}
+	}
+	if len(failed) > 0 && e.Failed != nil {
+		return e.Failed(tx, failed)
+	}
+	return nil
 }
 
 func (e *Engine) recordOne(tx *store.Tx, t tried) error {
@@ -240,8 +310,6 @@ func (e *Engine) recordOne(tx *store.Tx, t tried) error {
 		return err
 	}
 	switch t.delivery.State {
-	case threat.DeliveryDelivered:
-		return e.Arrived(tx, t.delivery)
 	case threat.DeliveryFailed, threat.DeliverySuppressed:
 		return tx.WakeChains(t.delivery.Product, t.delivery.Chain)
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tocsin/tocsin/internal/duty"
 	"github.com/tocsin/tocsin/internal/escalate"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -60,12 +59,12 @@ func openChains(tx *store.Tx, by threat.Reader, p threat.Product) error {
 		return err
 	}
 	for _, recipient := range p.Recipients {
-		first, err := FirstFor(tx.Context(), &tx.Reads, p, recipient)
-		if err != nil {
-			return err
-		}
-		if first && p.Action == threat.ActionCancel {
-			continue
+		if p.Action == threat.ActionCancel {
+			if got, err := gotAny(tx, p.Changes, recipient); err != nil {
+				return err
+			} else if !got {
+				continue
+			}
 		}
 		steps, err := resolve(tx, policy, recipient, p.Channels)
 		if err != nil {
@@ -82,23 +81,45 @@ func openChains(tx *store.Tx, by threat.Reader, p threat.Product) error {
 	return nil
 }
 
-// FirstFor says whether a recipient got nothing of what p changes, so that p
-// is the first they hear.
-func FirstFor(ctx context.Context, q *store.Reads, p threat.Product, recipient string) (bool, error) {
-	if p.Changes == "" {
-		return true, nil
-	}
+// gotAny says whether anybody who was called for a recipient has a product, or
+// may have it: one that is being sent at this moment counts.
+func gotAny(tx *store.Tx, product, recipient string) (bool, error) {
 	house := threat.Machinery("deliver")
-	chains, err := q.Chains(ctx, house, p.Changes)
+	chain, err := tx.ChainOf(tx.Context(), house, product, recipient)
+	if threat.KindOf(err) == threat.KindNotFound {
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}
-	for _, c := range chains {
-		if c.Contact != recipient {
-			continue
+	if inHand, err := tx.InHand(tx.Context(), house, chain.ID, tx.Now()); err != nil || inHand {
+		return inHand, err
+	}
+	sent, err := tx.DeliveriesOfChain(tx.Context(), house, chain.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, d := range sent {
+		if got, err := tx.Reached(tx.Context(), house, product, d.Recipient); err != nil || got {
+			return got, err
 		}
-		sent, err := q.DeliveriesOfChain(ctx, house, c.ID)
-		return !slices.ContainsFunc(sent, func(d store.Delivery) bool { return d.State == threat.DeliveryDelivered }), err
+	}
+	return false, nil
+}
+
+// FirstFor says whether a contact got nothing of what p changes, nor of what
+// that one changed, so that p is the first they hear.
+func FirstFor(ctx context.Context, q *store.Reads, p threat.Product, contact string) (bool, error) {
+	house := threat.Machinery("deliver")
+	for earlier, depth := p.Changes, 0; earlier != "" && depth < 50; depth++ {
+		if got, err := q.Reached(ctx, house, earlier, contact); err != nil || got {
+			return false, err
+		}
+		prev, err := q.Product(ctx, house, earlier)
+		if err != nil {
+			return false, err
+		}
+		earlier = prev.Changes
 	}
 	return true, nil
 }
@@ -138,7 +159,7 @@ func resolve(tx *store.Tx, policy Escalation, recipient string, channels []strin
 			if !s.means(c, who) {
 				continue
 			}
-			for _, p := range c.Points {
+			for _, p := range usable(c.Points) {
 				if allowed(s.Channels, p.Channel) && allowed(channels, p.Channel) {
 					step.Targets = append(step.Targets, ChainTarget{c.ID, p.ID, p.Channel})
 				}
@@ -149,6 +170,21 @@ func resolve(tx *store.Tx, policy Escalation, recipient string, channels []strin
 		}
 	}
 	return out, nil
+}
+
+// usable are the points that have not failed since they were last seen alive;
+// all of them when every one has failed, for one may work again.
+func usable(points []threat.Point) []threat.Point {
+	var out []threat.Point
+	for _, p := range points {
+		if p.Failed.IsZero() {
+			out = append(out, p)
+		}
+	}
+	if len(out) == 0 {
+		return points
+	}
+	return out
 }
 
 // means says whether a step calls a contact. A person who is the recipient is
@@ -187,13 +223,4 @@ func StateOf(c store.Chain, p threat.Product, deliveries []store.Delivery, answe
 		out.Deliveries = append(out.Deliveries, d.Delivery)
 	}
 	return out, steps, nil
-}
-
-// Arrived records that a warning has reached somebody: if it reached a victim
-// or protector of the case's determination, the duty clock stops.
-func Arrived(tx *store.Tx, p threat.Product, delivery string) error {
-	if p.Kind != threat.WarningProduct || p.Mode == threat.ModeTest || p.Action == threat.ActionCancel {
-		return nil
-	}
-	return stopWarnClock(tx, threat.Machinery("deliver"), p.Case, duty.Stop{Delivery: delivery, Reason: "a warning was delivered"})
 }

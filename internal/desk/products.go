@@ -233,6 +233,9 @@ func Approve(ctx context.Context, s *store.Store, by threat.Reader, id, digest, 
 		if p, err = compose.Approve(old, by, digest, tx.Now()); err != nil {
 			return err
 		}
+		if err := MayLeave(ctx, &tx.Reads, p); err != nil {
+			return err
+		}
 		checks, err := Check(ctx, &tx.Reads, by, p, deskName, tx.Now())
 		if err != nil {
 			return err

@@ -122,6 +122,7 @@ func (sc *scene) approve(p threat.Product) threat.Product {
 
 func TestDoubtStartsAClockThatOnlyAWarningStops(t *testing.T) {
 	sc := newScene(t)
+	sc.write(func(tx *store.Tx) error { return tx.SetSetting(approver, desk.SettingExercise, "yes") })
 	d := sc.determine(threat.Undetermined)
 	if d.Threshold != threat.ThresholdDoubt || len(sc.running()) != 1 {
 		t.Fatalf("%+v, clocks %+v", d, sc.running())
@@ -133,7 +134,9 @@ func TestDoubtStartsAClockThatOnlyAWarningStops(t *testing.T) {
 		t.Fatalf("determining again resets the clock: %+v", clocks)
 	}
 	p := sc.approve(sc.warning())
-	sc.write(func(tx *store.Tx) error { return desk.Arrived(tx, p, "dlv_1") })
+	sc.write(func(tx *store.Tx) error {
+		return desk.Arrived(tx, []store.Delivery{{Delivery: threat.Delivery{ID: "dlv_1", Product: p.ID, Recipient: p.Recipients[0]}}})
+	})
 	for _, c := range sc.running() {
 		if c.Kind == threat.ClockWarn {
 			t.Errorf("the duty clock runs on after a warning arrived: %+v", c)

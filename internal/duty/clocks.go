@@ -94,7 +94,7 @@ func Due(p Policy, clocks []threat.Clock, now time.Time) []Item {
 	var out []Item
 	for _, c := range clocks {
 		if c.Running() {
-			out = append(out, Item{Clock: c, Text: clockText(c), Overdue: now.Sub(c.Due), Call: called(p, now.Sub(c.Due))})
+			out = append(out, Item{Clock: c, Text: Text(c), Overdue: now.Sub(c.Due), Call: called(p, now.Sub(c.Due))})
 		}
 	}
 	slices.SortFunc(out, func(a, b Item) int {
@@ -125,7 +125,8 @@ func NextCall(p Policy, c threat.Clock, now time.Time) time.Time {
 	return time.Time{}
 }
 
-func clockText(c threat.Clock) string {
+// Text says what a clock asks for.
+func Text(c threat.Clock) string {
 	switch c.Kind {
 	case threat.ClockWarn:
 		return "Warn the intended victims or their protectors, or have a waiver approved"

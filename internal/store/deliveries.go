@@ -2,7 +2,8 @@ package store
 
 import (
 	"context"
-	"strings"
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -126,11 +127,17 @@ func (q *Reads) Balance(ctx context.Context, r threat.Reader, product string) (A
 // planned twice is one. linkHash gives, for the delivery's id, the hash under
 // which its recipient's link is known.
 func (tx *Tx) PlanDelivery(d Delivery, linkHash func(id string) string) error {
-	d.ID = tx.NewID("dlv")
+	_, err := tx.Plan(d, linkHash)
+	return err
+}
+
+// Plan is PlanDelivery for callers who need the delivery's id.
+func (tx *Tx) Plan(d Delivery, linkHash func(id string) string) (Delivery, error) {
+	d.ID, d.State, d.Planned = tx.NewID("dlv"), threat.DeliveryPending, tx.Now()
 	_, err := tx.exec(`INSERT INTO delivery (id, product_id, chain_id, contact_id, point_id, channel, step, state, urgent, planned, next_at, expires, link_hash)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		d.ID, d.Product, d.Chain, d.Recipient, d.Point, d.Channel, d.Step, string(threat.DeliveryPending), flag(d.Urgent), stamp(tx.Now()), stamp(d.Next), stamp(d.Expires), linkHash(d.ID))
-	return err
+	return d, err
 }
 
 // Called records in the ledger that a step of a chain was taken.
@@ -145,12 +152,10 @@ func (tx *Tx) Lease(urgent bool, channels []string, until time.Time, limit int) 
 		return nil, nil
 	}
 	now := stamp(tx.Now())
-	args := []any{flag(urgent), now, now}
-	for _, c := range channels {
-		args = append(args, c)
-	}
-	due, err := list(tx.ctx, &tx.Reads, threat.Machinery("deliver"), scanDelivery, "SELECT "+deliveryColumns+` FROM {delivery} d
-		WHERE d.state = 'pending' AND d.urgent = ? AND d.next_at <= ? AND d.leased <= ? AND d.channel IN (?`+strings.Repeat(", ?", len(channels)-1)+`)
+	in, among := among("d.channel", channels)
+	args := append([]any{flag(urgent), now, now}, among...)
+	due, err := list(tx.ctx, &tx.Reads, threat.Machinery("deliver"), scanDelivery, "SELECT "+deliveryColumns+` FROM {outgoing} d
+		WHERE d.state = 'pending' AND d.urgent = ? AND d.next_at <= ? AND d.leased <= ? AND `+in+`
 		ORDER BY d.next_at, d.num LIMIT ?`, append(args, limit)...)
 	if err != nil {
 		return nil, err
@@ -164,15 +169,16 @@ func (tx *Tx) Lease(urgent bool, channels []string, until time.Time, limit int) 
 }
 
 // Attempted records what came of a try at a delivery: the attempt's row, and
-// where the delivery now stands. A delivery that is no longer pending stays as
-// it is: it was withdrawn while the peer was spoken to.
+// where the delivery now stands. A delivery that was withdrawn while the peer
+// was spoken to stays withdrawn, unless the peer took it: then it has arrived,
+// and a cancellation must follow it.
 func (tx *Tx) Attempted(d Delivery, a threat.Attempt) error {
 	if _, err := tx.exec("INSERT INTO attempt (delivery_id, number, at, outcome, code, detail) VALUES (?, ?, ?, ?, ?, ?)",
 		d.ID, a.Number, stamp(a.At), string(a.Outcome), a.Code, a.Detail); err != nil {
 		return err
 	}
-	_, err := tx.exec("UPDATE delivery SET state = ?, reason = ?, attempts = ?, next_at = ?, leased = 0, done = ? WHERE id = ? AND state = 'pending'",
-		string(d.State), d.Reason, a.Number, stamp(d.Next), stamp(d.Done), d.ID)
+	_, err := tx.exec("UPDATE delivery SET state = ?, reason = ?, attempts = ?, next_at = ?, leased = 0, done = ? WHERE id = ? AND (state = 'pending' OR (state = 'suppressed' AND ? = 'delivered'))",
+		string(d.State), d.Reason, a.Number, stamp(d.Next), stamp(d.Done), d.ID, string(d.State))
 	return err
 }
 
@@ -221,6 +227,11 @@ func (tx *Tx) AddAnswer(by threat.Reader, a threat.Answer, chain string) (threat
 		return a, err
 	}
 	a.ID, a.At = tx.NewID("ans"), tx.Now()
+	said := map[string]any{"state": a.State, "digest": a.Digest, "recipient": a.Recipient, "delivery": a.Delivery}
+	if a.Text != "" {
+		a.Salt = tx.NewID("slt")
+		said["text"] = TextDigest(a.Salt, a.Text)
+	}
 	body, err := encode(a)
 	if err != nil {
 		return a, err
@@ -232,6 +243,12 @@ func (tx *Tx) AddAnswer(by threat.Reader, a threat.Answer, chain string) (threat
 	if err := tx.WakeChains(a.Product, chain); err != nil {
 		return a, err
 	}
-	return a, tx.act(by, Deed{Verb: "answer", Kind: "product", Object: a.ID, Parent: a.Product, Marking: tx.held(p.ID),
-		Data: map[string]any{"state": a.State, "digest": a.Digest, "recipient": a.Recipient, "delivery": a.Delivery}})
+	return a, tx.act(by, Deed{Verb: "answer", Kind: "product", Object: a.ID, Parent: a.Product, Marking: tx.held(p.ID), Data: said})
+}
+
+// TextDigest is what the ledger keeps of a recipient's own words: it proves
+// them to whoever has them and the salt, and tells nothing without.
+func TextDigest(salt, text string) string {
+	sum := sha256.Sum256([]byte(salt + "\n" + text))
+	return hex.EncodeToString(sum[:])
 }

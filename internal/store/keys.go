@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"errors"
@@ -69,6 +71,17 @@ func openKeys(ctx context.Context, s *Store, o Options) (keys, error) {
 			"put back the key files from the backup, or copy them from another node of this desk")
 	}
 	return k, nil
+}
+
+// DeriveKey gives a key of 32 bytes for one purpose, made from the ledger's
+// key file: the same on every node that has the desk's keys, and after a
+// restore. It tells nothing of the key it is made from.
+func (s *Store) DeriveKey(purpose string) ([]byte, error) {
+	key, err := hkdf.Key(sha256.New, []byte(s.keys.ledger.Secret()), nil, "tocsin "+purpose+" v1", 32)
+	if err != nil {
+		return nil, fmt.Errorf("derive key: %w", err)
+	}
+	return key, nil
 }
 
 func openOriginalsKey(path string, random io.Reader, mayMake bool) ([]byte, error) {

@@ -126,6 +126,11 @@ var deskTables = map[string]string{
 	"answer":         `(SELECT w.* FROM answer w WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = w.product_id))`,
 	"attempt":        `(SELECT a.* FROM attempt a WHERE EXISTS (SELECT 1 FROM {delivery} v WHERE v.id = a.delivery_id))`,
 
+	// outgoing is what the engine sends, notices to people at the desk too: it
+	// is read by the machinery only, and shown to nobody.
+	"outgoing": `(SELECT * FROM delivery WHERE $L = 4)`,
+	"alarm":    `(SELECT a.* FROM alarm a WHERE a.marking <= $C AND (a.case_id = '' OR EXISTS (SELECT 1 FROM {case} v WHERE v.id = a.case_id)))`,
+
 	"contact":       `(SELECT * FROM contact WHERE marking <= $C)`,
 	"contact_point": `(SELECT p.* FROM contact_point p WHERE EXISTS (SELECT 1 FROM contact c WHERE c.id = p.contact_id AND c.marking <= $C))`,
 	"contact_group": `(SELECT * FROM contact_group WHERE marking <= $C)`,

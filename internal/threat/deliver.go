@@ -98,6 +98,7 @@ type Answer struct {
 	Digest    string      `json:"digest"`
 	State     AnswerState `json:"state"`
 	Text      string      `json:"text,omitempty"` // what is done, why disputed, whom instead
+	Salt      string      `json:"salt,omitempty"` // of the text's digest in the ledger
 	At        time.Time   `json:"at"`
 	By        string      `json:"by,omitempty"` // person at the desk who wrote it down, if told by hand
 }

@@ -1,0 +1,177 @@
+package deliver
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"github.com/tocsin/tocsin/internal/compose"
+	"github.com/tocsin/tocsin/internal/desk"
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Renderer makes the message of a delivery: in the recipient's language, with
+// their own link, and only if the text is letter for letter the one that was
+// approved.
+type Renderer struct {
+	Store *store.Store
+	Links *desk.Links
+	Desk  string // its name, as recipients know it
+	URL   string // of the console, for people at the desk
+
+	mu       sync.Mutex
+	products map[string]threat.Product // approved, checked; their text never changes again
+}
+
+// keptProducts bounds the products that are kept in memory.
+const keptProducts = 64
+
+// shortLimit is the length of a short message without its link: two segments
+// of GSM text, or four of UCS-2.
+const shortLimit = 260
+
+// sender is the engine as one who reads.
+var sender = threat.Machinery("deliver")
+
+// Render makes one message. A [threat.Error] closes the delivery for good.
+func (r *Renderer) Render(ctx context.Context, d store.Delivery) (Message, error) {
+	if strings.HasPrefix(d.Product, "alm_") {
+		return r.notice(ctx, d)
+	}
+	p, err := r.product(ctx, d.Product)
+	if err != nil {
+		return Message{}, err
+	}
+	c, err := r.Store.Contact(ctx, sender, d.Recipient)
+	if err != nil {
+		return Message{}, err
+	}
+	point, ok := pointOf(c, d.Point)
+	if !ok {
+		return Message{}, threat.NotFound("address any more")
+	}
+	if p, err = asFirst(ctx, &r.Store.Reads, p, d.Recipient); err != nil {
+		return Message{}, err
+	}
+	t := TextFor(p, c.Language)
+	m := Message{Delivery: d.ID, To: point.Address, Name: c.Name, Secret: point.Secret, Subject: subject(p, t), Text: compose.Render(p, t, r.Desk),
+		Short: compose.Short(p, t, shortLimit), Language: t.Language, Link: r.Links.URL(d.ID, p.Digest), Mode: p.Mode, Digest: p.Digest, Urgent: d.Urgent, Expires: d.Expires}
+	return m, bannered(m)
+}
+
+// product gives a product whose text is the one that was approved, and whose
+// mode may leave.
+func (r *Renderer) product(ctx context.Context, id string) (threat.Product, error) {
+	r.mu.Lock()
+	p, ok := r.products[id]
+	r.mu.Unlock()
+	if ok {
+		return p, nil
+	}
+	p, err := r.Store.Product(ctx, sender, id)
+	if err != nil {
+		return p, err
+	}
+	if compose.Digest(p) != p.Digest || p.Approver == "" || p.Approver == p.Author {
+		return p, threat.Conflict("the text is not the one that was approved", "do not send it; verify the ledger, and issue the product again")
+	}
+	if err := desk.MayLeave(ctx, &r.Store.Reads, p); err != nil {
+		return p, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.products == nil || len(r.products) >= keptProducts {
+		r.products = map[string]threat.Product{}
+	}
+	r.products[id] = p
+	return p, nil
+}
+
+// asFirst gives an update as a first warning for somebody who got nothing of
+// what it changes. A cancellation does not go to them at all.
+func asFirst(ctx context.Context, q *store.Reads, p threat.Product, contact string) (threat.Product, error) {
+	if p.Changes == "" {
+		return p, nil
+	}
+	first, err := desk.FirstFor(ctx, q, p, contact)
+	if err != nil || !first {
+		return p, err
+	}
+	if p.Action == threat.ActionCancel {
+		return p, threat.Invalid("recipient", "they never got what it cancels", "")
+	}
+	p.Action = threat.ActionIssue
+	return p, nil
+}
+
+// bannered makes sure that what is not meant says so in every form.
+func bannered(m Message) error {
+	banner := compose.Banner(m.Mode)
+	if banner == "" || strings.Contains(m.Text, banner) && strings.HasPrefix(m.Short, banner) {
+		return nil
+	}
+	return threat.Conflict("the message does not say that it is not meant", "do not send it")
+}
+
+// notice is the mail to somebody at the desk. It says nothing of the matter:
+// mail is read on the way.
+func (r *Renderer) notice(ctx context.Context, d store.Delivery) (Message, error) {
+	a, err := r.Store.Alarm(ctx, sender, d.Product)
+	if err != nil {
+		return Message{}, err
+	}
+	person, err := r.Store.Person(ctx, sender, d.Recipient)
+	if err != nil {
+		return Message{}, err
+	}
+	if person.Disabled || person.Email == "" {
+		return Message{}, threat.NotFound("address any more")
+	}
+	mode := threat.ModeActual
+	if exercise, err := desk.Exercise(ctx, &r.Store.Reads); err != nil {
+		return Message{}, err
+	} else if exercise {
+		mode = threat.ModeExercise
+	}
+	text := strings.TrimSpace(compose.Banner(mode)+"\n\n"+r.Desk+" calls you: "+noticeWords[a.Kind]) + "\n\nSign in to see it: " + r.URL + "\n"
+	return Message{Delivery: d.ID, To: person.Email, Name: person.Name, Subject: strings.TrimSpace(compose.Banner(mode) + " " + r.Desk + " calls you"), Text: text, Short: text,
+		Mode: mode, Urgent: true, Expires: d.Expires}, nil
+}
+
+// noticeWords say what an alarm is about to somebody who has not signed in.
+var noticeWords = map[store.AlarmKind]string{
+	store.AlarmClock: "a duty is overdue.", store.AlarmExhausted: "a warning was not taken on by anybody.", store.AlarmExpired: "a window has ended without a decision.",
+	store.AlarmDeadLetter: "a message could not be delivered.", store.AlarmBlocked: "a message was held back.", store.AlarmByHand: "somebody is to be told by telephone.",
+	store.AlarmBounce: "a message came back.", store.AlarmProbe: "a channel does not work.",
+}
+
+// subject is the mail's subject line.
+func subject(p threat.Product, t threat.Text) string {
+	return strings.TrimSpace(compose.Banner(p.Mode) + " " + t.Headline)
+}
+
+// TextFor is the text of a product in a language, or the nearest: the same
+// language of another region, then the first.
+func TextFor(p threat.Product, language string) threat.Text {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	near := -1
+	for i, t := range p.Texts {
+		if strings.EqualFold(t.Language, language) {
+			return t
+		}
+		if b, _, _ := strings.Cut(strings.ToLower(t.Language), "-"); near < 0 && b == base {
+			near = i
+		}
+	}
+	return p.Texts[max(near, 0)]
+}
+
+func pointOf(c threat.Contact, id string) (threat.Point, bool) {
+	for _, p := range c.Points {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return threat.Point{}, false
+}

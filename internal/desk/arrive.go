@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"github.com/tocsin/tocsin/internal/duty"
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// SettingExercise is the setting that says whether this desk is an exercise.
+const SettingExercise = "exercise"
+
+// Exercise says whether everything at this desk is an exercise.
+func Exercise(ctx context.Context, q *store.Reads) (bool, error) {
+	v, err := q.Setting(ctx, threat.Machinery("desk"), SettingExercise)
+	return v == "yes", err
+}
+
+// MayLeave says whether a product's mode may leave this desk: from an exercise
+// only exercises, and a draft from none.
+func MayLeave(ctx context.Context, q *store.Reads, p threat.Product) error {
+	exercise, err := Exercise(ctx, q)
+	switch {
+	case err != nil:
+		return err
+	case p.Mode == threat.ModeDraft:
+		return threat.Conflict("what was made as a draft is never sent", "write it again as an exercise, a test or actual")
+	case exercise && p.Mode != threat.ModeExercise:
+		return threat.Conflict("this desk is an exercise: nothing leaves it as "+string(p.Mode), "make the product as an exercise, or use the real desk")
+	}
+	return nil
+}
+
+// Arrived records that warnings have reached somebody: each has its row in the
+// ledger, and the duty clock of a case stops with the first that reached a
+// victim or protector.
+func Arrived(tx *store.Tx, deliveries []store.Delivery) error {
+	products := map[string]threat.Product{}
+	for _, d := range deliveries {
+		p, seen := products[d.Product]
+		if !seen {
+			var err error
+			if p, err = tx.Product(tx.Context(), house, d.Product); threat.KindOf(err) == threat.KindNotFound {
+				p = threat.Product{} // a notice to somebody at the desk
+			} else if err != nil {
+				return err
+			}
+			products[d.Product] = p
+			if p.ID != "" {
+				if err := tx.Arrived(house, sameProduct(deliveries, p.ID), p.Digest); err != nil {
+					return err
+				}
+				if err := stopDuty(tx, p, sameProduct(deliveries, p.ID)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// house is the delivery's machinery as one who acts.
+var house = threat.Machinery("deliver")
+
+func sameProduct(deliveries []store.Delivery, product string) []store.Delivery {
+	var out []store.Delivery
+	for _, d := range deliveries {
+		if d.Product == product {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// stopDuty stops the duty clock of a case if one of the deliveries of a
+// warning was to a victim or protector. What is not meant stops no clock: a
+// test never, an exercise only on a desk that is one.
+func stopDuty(tx *store.Tx, p threat.Product, deliveries []store.Delivery) error {
+	if p.Kind != threat.WarningProduct || p.Mode == threat.ModeTest || p.Action == threat.ActionCancel {
+		return nil
+	}
+	if exercise, err := Exercise(tx.Context(), &tx.Reads); err != nil || p.Mode == threat.ModeExercise && !exercise {
+		return err
+	}
+	clocks, err := tx.Clocks(tx.Context(), house, p.Case)
+	if err != nil || !slices.ContainsFunc(clocks, func(c threat.Clock) bool { return c.Running() && c.Kind == threat.ClockWarn }) {
+		return err
+	}
+	for _, d := range deliveries {
+		protects, err := isProtector(tx, p.Case, d.Recipient)
+		if err != nil {
+			return err
+		}
+		if protects {
+			return stopWarnClock(tx, house, p.Case, duty.Stop{Delivery: d.ID, Reason: "a warning was delivered"})
+		}
+	}
+	return nil
+}
+
+// isProtector says whether a contact, or the organisation they speak for, is
+// among the protectors of the case's determination. A determination that names
+// none leaves it to the two people who chose and approved the recipients.
+func isProtector(tx *store.Tx, caseID, contact string) (bool, error) {
+	determinations, err := tx.Determinations(tx.Context(), house, caseID)
+	if err != nil || len(determinations) == 0 || len(determinations[0].Protectors) == 0 {
+		return err == nil, err
+	}
+	c, err := tx.Contact(tx.Context(), house, contact)
+	if err != nil {
+		return false, err
+	}
+	protectors := determinations[0].Protectors
+	return slices.Contains(protectors, c.ID) || c.Org != "" && slices.Contains(protectors, c.Org), nil
+}
+
+// Bounced records that a delivery came back. If it had stopped the duty clock
+// of its case, that clock runs again, with the deadline it had.
+func Bounced(ctx context.Context, s *store.Store, bell Bell, delivery string, code int, reason string) error {
+	return s.Write(ctx, func(tx *store.Tx) error {
+		d, err := tx.Delivery(ctx, house, delivery)
+		if err != nil {
+			return err
+		}
+		p, err := tx.Product(ctx, house, d.Product)
+		if err != nil {
+			return err
+		}
+		if changed, err := tx.Bounced(house, d, code, reason); err != nil || !changed {
+			return err
+		}
+		if err := runAgain(tx, p.Case, d.ID); err != nil {
+			return err
+		}
+		return bell.Ring(tx, aboutProduct(tx, store.AlarmBounce, p, d.ID, "A message that was delivered came back: "+reason+". The next person is called; correct the address."), "")
+	})
+}
+
+// runAgain starts the duty clock anew that a delivery had stopped.
+func runAgain(tx *store.Tx, caseID, delivery string) error {
+	clocks, err := tx.Clocks(tx.Context(), house, caseID)
+	if err != nil {
+		return err
+	}
+	for _, c := range clocks {
+		if c.Kind != threat.ClockWarn || c.By != delivery {
+			continue
+		}
+		if slices.ContainsFunc(clocks, func(o threat.Clock) bool { return o.Kind == threat.ClockWarn && o.Running() }) {
+			return nil
+		}
+		again := threat.Clock{ID: tx.NewID("clk"), Kind: c.Kind, Case: c.Case, About: c.About, Marking: c.Marking, Started: c.Started, Due: c.Due}
+		return tx.StartClock(house, again)
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// Alarm calls people at the desk: something is overdue, was not delivered, or
+// has ended without a decision. It stays open until somebody has seen it.
+type Alarm struct {
+	ID      string         `json:"id"`
+	Kind    AlarmKind      `json:"kind"`
+	About   string         `json:"about"` // id of the clock, product, delivery or channel
+	Step    int            `json:"step"`  // of a ladder, or a number that tells repetitions apart
+	Case    string         `json:"case,omitempty"`
+	Marking threat.Marking `json:"marking"`
+	At      time.Time      `json:"at"`
+	Seen    time.Time      `json:"seen,omitzero"`
+	SeenBy  string         `json:"seen_by,omitempty"`
+	Text    string         `json:"text"` // for those who may read the case
+}
+
+// AlarmKind is what an alarm is about.
+type AlarmKind string
+
+// The kinds of alarm.
+const (
+	AlarmClock      AlarmKind = "clock"       // a duty is overdue
+	AlarmExhausted  AlarmKind = "exhausted"   // everybody was called and nobody took the warning on
+	AlarmExpired    AlarmKind = "expired"     // a window ended without a decision
+	AlarmDeadLetter AlarmKind = "dead letter" // a delivery failed for good
+	AlarmBlocked    AlarmKind = "blocked"     // a message must not or cannot leave: the setup or the record is wrong
+	AlarmByHand     AlarmKind = "by hand"     // somebody is to be told by a person
+	AlarmBounce     AlarmKind = "bounce"      // what was delivered came back
+	AlarmProbe      AlarmKind = "probe"       // a channel's own test did not get through
+)
+
+const alarmColumns = "a.id, a.kind, a.about_id, a.step, a.case_id, a.marking, a.at, a.seen, a.seen_by, a.body"
+
+func scanAlarm(row row) (Alarm, error) {
+	var a Alarm
+	var at, seen int64
+	err := row.Scan(&a.ID, &a.Kind, &a.About, &a.Step, &a.Case, &a.Marking, &at, &seen, &a.SeenBy, &a.Text)
+	a.At, a.Seen = moment(at), moment(seen)
+	return a, err
+}
+
+// Alarms lists the alarms that nobody has seen yet, or all, the latest first.
+func (q *Reads) Alarms(ctx context.Context, r threat.Reader, all bool, limit int) ([]Alarm, error) {
+	return list(ctx, q, r, scanAlarm, "SELECT "+alarmColumns+" FROM {alarm} a WHERE ? = 1 OR a.seen = 0 ORDER BY a.num DESC LIMIT ?", flag(all), page(limit))
+}
+
+// Alarm gives one alarm.
+func (q *Reads) Alarm(ctx context.Context, r threat.Reader, id string) (Alarm, error) {
+	return one(ctx, q, r, "alarm", scanAlarm, "SELECT "+alarmColumns+" FROM {alarm} a WHERE a.id = ?", id)
+}
+
+// Raise records an alarm, and says whether it is new: one about the same thing
+// and step is raised once.
+func (tx *Tx) Raise(by threat.Reader, a Alarm) (Alarm, bool, error) {
+	a.ID, a.At = tx.NewID("alm"), tx.Now()
+	n, err := tx.exec("INSERT INTO alarm (id, kind, about_id, step, case_id, marking, at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		a.ID, string(a.Kind), a.About, a.Step, a.Case, int64(a.Marking), stamp(a.At), a.Text)
+	if err != nil || n == 0 {
+		return a, false, err
+	}
+	return a, true, tx.act(by, Deed{Verb: "alarm", Kind: "alarm", Object: a.ID, Parent: a.Case, Marking: a.Marking,
+		Data: map[string]any{"kind": a.Kind, "about": a.About, "step": a.Step}})
+}
+
+// SeeAlarm records that somebody has seen an alarm.
+func (tx *Tx) SeeAlarm(by threat.Reader, id string) error {
+	a, err := tx.Alarm(tx.ctx, by, id)
+	if err != nil {
+		return err
+	}
+	n, err := tx.exec("UPDATE alarm SET seen = ?, seen_by = ? WHERE id = ? AND seen = 0", stamp(tx.Now()), who(by), id)
+	if err != nil || n == 0 {
+		return err
+	}
+	return tx.act(by, Deed{Verb: "see", Kind: "alarm", Object: id, Parent: a.Case, Marking: a.Marking})
+}
+
+// ClocksOverdue lists the running clocks that were due by a time and for which
+// fewer than so many rungs of the ladder have been called.
+func (q *Reads) ClocksOverdue(ctx context.Context, r threat.Reader, due time.Time, rungs, limit int) ([]threat.Clock, error) {
+	return list(ctx, q, r, scanClock, "SELECT "+clockColumns+" FROM {clock} k WHERE k.stopped = 0 AND k.due <= ? AND k.called < ? ORDER BY k.due, k.id LIMIT ?",
+		stamp(due), rungs, page(limit))
+}
+
+// StuckDeliveries counts the pending deliveries by some channels whose next
+// attempt has been due for longer than grace, and that nobody has in hand.
+func (q *Reads) StuckDeliveries(ctx context.Context, r threat.Reader, now time.Time, grace time.Duration, channels []string) (int64, error) {
+	if len(channels) == 0 {
+		return 0, nil
+	}
+	in, args := among("d.channel", channels)
+	before := stamp(now.Add(-grace))
+	return one(ctx, q, r, "delivery", number, "SELECT count(*) FROM {outgoing} d WHERE d.state = 'pending' AND d.next_at < ? AND d.leased < ? AND "+in,
+		append([]any{before, before}, args...)...)
+}
+
+// Held is the marking the house keeps a product at, at least that of its text.
+func (tx *Tx) Held(product string) threat.Marking { return tx.held(product) }
