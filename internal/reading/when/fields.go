@@ -122,7 +122,6 @@ func (p *parser) nearestYear(q per, ahead bool) (iv, bool) {
 	if p.o.Direction == Auto && !p.owner && okNext && q.unit <= month {
 		days := next.from.Sub(today).Hours() / 24
 		if days <= 2 && days > 0 || p.tense(p.at) == 0 && days < 100 && today.Sub(past.from).Hours()/24 > 270 {
-			next.approx = false
 			return next, true
 		}
 	}

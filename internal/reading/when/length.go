@@ -65,7 +65,7 @@ func (p *parser) amount(i int) (a amount, business, vague bool, b int) {
 	}
 	u := p.ent(k).unit
 	one := p.w(k)
-	if u == noUnit || one == "date" || one == "h" && !p.glued(k) && !p.num(k-1) || (one == "second" || one == "seconds") && false {
+	if u == noUnit || one == "date" || one == "h" && !p.glued(k) && !p.num(k-1) {
 		return a, false, false, i
 	}
 	if u == second && one == "second" && !p.num(k-1) && v != 1 || u == quarter && (p.is(k+1, "of", "past", "to") || v != float64(int(v))) {

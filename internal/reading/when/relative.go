@@ -36,7 +36,7 @@ func (p *parser) relative(i int) (node, bool) {
 		return p.deicticPart(node{a: i, b: k + 1, form: fPer, per: per{unit: day, shift: &l, previous: true}, rule: "day told before"}), true
 	}
 	if v, n := p.smallNumber(k); n > 0 && r != 2 {
-		if n, ok := p.stretchUnits(p.noThe(i, j, decadeIf(p.ent(k+n).unit)), k+n, int(r)-2, v); ok {
+		if n, ok := p.stretchUnits(p.noThe(i, j, p.ent(k+n).unit), k+n, int(r)-2, v); ok {
 			return n, true
 		}
 	}
@@ -50,8 +50,6 @@ func (p *parser) noThe(i, j int, u unit) int {
 	}
 	return j
 }
-
-func decadeIf(u unit) unit { return u }
 
 // smallNumber reads a number or a word for a few.
 func (p *parser) smallNumber(i int) (v float64, n int) {

@@ -59,9 +59,7 @@ type collector struct {
 	i, j      int // first token; one past the last part taken
 	per       per
 	ordinal   bool // the day is an ordinal
-	dayFirst  bool
-	twoDigit  bool
-	sawMonth  int // token of the month
+	sawMonth  int  // token of the month
 	monthWeak bool
 }
 
@@ -208,7 +206,7 @@ func (c *collector) shortYear(k int) bool {
 	default:
 		return false
 	}
-	c.per.y, c.j, c.twoDigit = century2(v), x+1, true
+	c.per.y, c.j = century2(v), x+1
 	return true
 }
 
@@ -274,9 +272,6 @@ func (c *collector) done() (node, bool) {
 	b := c.j
 	if p.is(b, ")") && p.openBefore(c.i, b) {
 		b++
-	}
-	if p.is(b, ".") && p.ent(b-1).flags&abbr != 0 && b+1 < p.hi && p.glued(b) && q.unit != day {
-		_ = b
 	}
 	n := node{a: c.i, b: b, form: fPer, per: *q, rule: "written date"}
 	return p.deicticPart(n), true

@@ -28,7 +28,7 @@ func (c *collector) day(k int) bool {
 	if ordinal && c.per.m == 0 && c.per.wd == 0 && !p.monthAfter(k+n) && c.i == k && !p.is(c.i, "the") && !p.num(k) {
 		return false
 	}
-	c.per.d, c.ordinal, c.dayFirst = v, ordinal, c.per.m == 0
+	c.per.d, c.ordinal = v, ordinal
 	c.j = k + n
 	return true
 }
