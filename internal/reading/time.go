@@ -168,10 +168,47 @@ func (p *page) dateFacts() {
 	}
 }
 
+// ofStatement says whether a time is that of somebody's saying, counting or
+// dismissing something: "said early on Saturday", "on Tuesday dismissed", "by
+// the count of Monday".
+func (p *page) ofStatement(m when.Mention, s *text.Sentence) bool {
+	for i := m.First - 1; i >= s.First && i >= m.First-3; i-- {
+		switch w := p.word(i); {
+		case statementWords[w]:
+			return true
+		case !timeLinks[w]:
+			i = s.First
+		}
+	}
+	return m.Last < s.Last && statementWords[p.word(m.Last)]
+}
+
+// statementWords are what people do with news of an event, not the event.
+var statementWords = wordSet(`said says say told tells announced added confirmed reported dismissed denied called offered stated claimed
+	wrote posted published tweeted spoke insisted acknowledged rejected condemned expressed count tally figures estimate statement`)
+
+// timeLinks stand between a verb and its time.
+var timeLinks = wordSet("on in of at by early late earlier later the a this last")
+
+// notYet says whether the act at token i is only planned, possible or feared.
+func (p *page) notYet(i int, s *text.Sentence) bool {
+	for j := max(s.First, i-3); j < i; j++ {
+		if unrealWords[p.word(j)] {
+			return true
+		}
+	}
+	return false
+}
+
+var unrealWords = wordSet("planned possible potential alleged imminent impending future further would-be prospective feared foiled prevented")
+
 // eventNear says of what a time tells: the nearest attack, warning or other
 // event word of its sentence.
 func (p *page) eventNear(m when.Mention) (string, int) {
 	s := &p.doc.Sentences[m.Sentence]
+	if p.ofStatement(m, s) {
+		return "", -1
+	}
 	best, of, at := 25, "", -1
 	for i := s.First; i < s.Last; i++ {
 		name := ""
@@ -181,7 +218,7 @@ func (p *page) eventNear(m when.Mention) (string, int) {
 		case p.is(i, cDetained):
 			name = "arrest"
 		default:
-			if kind, last := p.actAt(i); last > i && kind != "threat" && !p.notAnAct(i, last, kind) {
+			if kind, last := p.actAt(i); last > i && kind != "threat" && !p.notAnAct(i, last, kind) && !p.notYet(i, s) {
 				name = "attack"
 			} else if p.is(i, cKilled|cKilling|cDied) {
 				name = "attack"
