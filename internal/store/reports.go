@@ -241,7 +241,7 @@ func (q *Reads) reportsWhere(f ReportFilter) (*where, error) {
 	w.when(f.Language != "", "r.language = ?", f.Language)
 	w.when(!f.Since.IsZero(), "r.received >= ?", stamp(f.Since))
 	w.when(!f.Until.IsZero(), "r.received < ?", stamp(f.Until))
-	w.when(f.Case != "", "EXISTS (SELECT 1 FROM {placement} p WHERE p.report_id = r.id AND p.case_id = ? AND p.state <> 'rejected')", f.Case)
+	w.when(f.Case != "", "r.id IN (SELECT p.report_id FROM {placement} p WHERE p.case_id = ? AND p.state <> 'rejected')", f.Case)
 	w.when(f.After != "", w.order+" < (SELECT a.num FROM {report} a WHERE a.id = ?)", f.After)
 	if f.Marking != nil {
 		w.and("r.marking = ?", int64(*f.Marking))
