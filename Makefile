@@ -9,7 +9,11 @@ SHELL := /bin/bash
 GO ?= go
 VENDOR := internal/console/static/vendor
 # Rooms where goroutines meet; the others are pure or single-threaded.
-CONCURRENT := ./internal/app/... ./internal/auth/... ./internal/fusion/... ./internal/intake/... ./internal/ledger/... ./internal/store/...
+CONCURRENT := ./internal/app/... ./internal/auth/... ./internal/deliver/... ./internal/fusion/... ./internal/intake/... ./internal/ledger/...
+
+# Of the store, whose databases are slow under the race detector, the tests
+# in which goroutines meet.
+RACY := BackupWhile|Jobs|TakenOnce|SweepRemoves|TwoNodes|WriteTakesBack|EditsOfACase|Leased
 
 .PHONY: build demo test race check docs fuzz assets needs clean
 
@@ -22,6 +26,7 @@ demo: build ## start Tocsin on a data directory of its own, with the sample repo
 test: needs assets ## everything: unit, fuzz seeds, both databases, command line, browser, race
 	$(GO) vet ./...
 	$(GO) test -race -short -timeout 25m $(CONCURRENT)
+	$(GO) test -race -short -timeout 25m -run '$(RACY)' ./internal/store
 	$(GO) test -timeout 25m ./...
 
 check: ## what a reviewer would ask for before reading
