@@ -88,7 +88,7 @@ func (p *page) findActs(si int) []act {
 			continue
 		}
 		a := act{first: i, last: last, kind: kind, sentence: si}
-		a.stage, a.why = p.stageOf(i, last, s.First, s.Last)
+		a.stage, a.why = p.stageOf(i, last, s.First)
 		out = append(out, a)
 		i = last - 1
 	}
@@ -123,7 +123,7 @@ func (p *page) notAnAct(i, last int, kind string) bool {
 }
 
 // stageOf tells how far an attack got, from the words before it.
-func (p *page) stageOf(i, last, from, end int) (string, string) {
+func (p *page) stageOf(i, last, from int) (string, string) {
 	for k := i - 1; k >= max(from, i-7); k-- {
 		if p.toks[k].Kind == text.Punct && p.word(k) != "," && p.word(k) != "-" {
 			break
@@ -135,14 +135,13 @@ func (p *page) stageOf(i, last, from, end int) (string, string) {
 			return "attempted", p.word(k)
 		case "threatened", "threatens", "threatening", "vowed", "plan", "plans", "planned", "planning", "plot", "plotting", "plotted",
 			"possible", "potential", "imminent", "risk", "danger", "could", "may", "might", "future", "possibility", "preparing", "likely",
-			"would-be", "further", "deadly-threats", "against-terrorist":
+			"further":
 			return "threatened", p.word(k)
 		}
 	}
 	if p.seq(last, "was", "foiled") || p.seq(last, "were", "foiled") || p.seq(last, "was", "thwarted") || p.seq(last, "was", "averted") {
 		return "foiled", p.word(last + 1)
 	}
-	_ = end
 	return "accomplished", ""
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // object reads the list of those that a verb does it to: groups from token i on.
-func (c *counter) object(i, verb int) ([]group, bool) {
+func (c *counter) object(i int) ([]group, bool) {
 	for i < c.end && c.is(i, cAdverb) && !c.starts(i) {
 		i++
 	}
@@ -15,9 +15,6 @@ func (c *counter) object(i, verb int) ([]group, bool) {
 	}
 	k := c.groupStarting(i)
 	if k < 0 || c.used[k] {
-		if c.named(i, verb) {
-			return nil, false
-		}
 		return nil, false
 	}
 	return c.listFrom(k), true
@@ -293,12 +290,6 @@ func (c *counter) isObject(k int) bool {
 		return true
 	}
 	return c.is(i, cActive)
-}
-
-// named says whether a person's name starts at i.
-func (c *counter) named(i, verb int) bool {
-	_ = verb
-	return i < c.end && c.toks[i].Kind == text.Word && c.toks[i].Shape >= text.Capital
 }
 
 // namedSubject reads "John Smith, 34, was killed": one person, by name.

@@ -273,7 +273,7 @@ func (p *page) believable(s *spot) bool {
 		return false
 	}
 	if traps[key] {
-		return s.within >= 0 && len(key) > 2 || s.why != "" && p.relationOf2(s)
+		return s.within >= 0 && len(key) > 2 || s.why != "" && p.calledPlace(s)
 	}
 	switch c.Kind {
 	case geo.Country, geo.Continent, geo.Area, geo.Water, geo.Venue:
@@ -294,9 +294,9 @@ func (p *page) believable(s *spot) bool {
 	return c.Seat == 3 && c.Population > 100_000 || c.Population > 500_000 || local && c.Population > 80_000 || c.Kind == geo.Region && (local || s.last > s.first+1)
 }
 
-// relationOf2 says whether "the city of", "the town of" stands before a name
+// calledPlace says whether "the city of", "the town of" stands before a name
 // that is otherwise a word.
-func (p *page) relationOf2(s *spot) bool {
+func (p *page) calledPlace(s *spot) bool {
 	return p.word(s.first-1) == "of" && regionNouns[p.word(s.first-2)] != "" || regionNouns[p.word(s.last)] != "" && s.relation == "in"
 }
 

@@ -63,7 +63,7 @@ func (p *page) another(a, v int) bool {
 func (p *page) agentOf(i, end int) *party {
 	for k := i; k < min(end, i+10); k++ {
 		if p.word(k) == "by" {
-			return p.partyNear(k+1, min(end, k+7), any1)
+			return p.partyNear(k+1, min(end, k+7), anyParty)
 		}
 		if p.toks[k].Kind == text.Punct && p.word(k) != "," {
 			return nil
@@ -72,7 +72,7 @@ func (p *page) agentOf(i, end int) *party {
 	return nil
 }
 
-func any1(*party) bool { return true }
+func anyParty(*party) bool { return true }
 
 // partyNear is the first wanted party that starts between tokens a and b.
 func (p *page) partyNear(a, b int, want func(*party) bool) *party {
@@ -365,7 +365,7 @@ func (p *page) clause(i, end int) string {
 	last := i
 	for last < end && last-i < 40 {
 		w := p.word(last)
-		if w == "." || w == ";" || w == "\"" || w == "”" || w == "," && last-i > 3 && (p.is(last+1, cRel|cSay) || p.partyNear(last+1, last+3, any1) != nil && p.saysSoon(last+1, end)) {
+		if w == "." || w == ";" || w == "\"" || w == "”" || w == "," && last-i > 3 && (p.is(last+1, cRel|cSay) || p.partyNear(last+1, last+3, anyParty) != nil && p.saysSoon(last+1, end)) {
 			break
 		}
 		last++

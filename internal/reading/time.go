@@ -48,7 +48,7 @@ func (p *page) findBygone(ref threat.When) {
 	}
 	for _, m := range p.times {
 		if !main.IsZero() && m.When.Known() && !m.When.To.IsZero() && m.Mod != when.Since && m.Kind != when.Related &&
-			m.When.To.Before(main.Add(-long)) && !p.in2(m) {
+			m.When.To.Before(main.Add(-long)) && !p.bounds(m) {
 			p.old[m.Sentence] = true
 		}
 	}
@@ -59,8 +59,8 @@ func (p *page) findBygone(ref threat.When) {
 	}
 }
 
-// in2 says whether the time only bounds a record: "the deadliest since 2011".
-func (p *page) in2(m when.Mention) bool {
+// bounds says whether the time only bounds a record: "the deadliest since 2011".
+func (p *page) bounds(m when.Mention) bool {
 	return p.word(m.First-1) == "since" || p.word(m.First-1) == "until" || p.word(m.First-1) == "from"
 }
 
@@ -152,7 +152,7 @@ func (p *page) dateFacts() {
 		if value == "" || p.word(m.First) == "following" && p.word(m.Last) == "of" || m.Kind == when.Repeated || m.Kind == when.Duration && m.Relation == nil {
 			continue
 		}
-		of, tok := p.eventNear(m)
+		of := p.eventNear(m)
 		key := value + "\x00" + of
 		if seen[key] {
 			continue
@@ -163,7 +163,6 @@ func (p *page) dateFacts() {
 		if m.Sure != "" {
 			f.Sure = m.Sure
 		}
-		_ = tok
 		p.addIn(f, m.Sentence)
 	}
 }
@@ -204,12 +203,12 @@ var unrealWords = wordSet("planned possible potential alleged imminent impending
 
 // eventNear says of what a time tells: the nearest attack, warning or other
 // event word of its sentence.
-func (p *page) eventNear(m when.Mention) (string, int) {
+func (p *page) eventNear(m when.Mention) string {
 	s := &p.doc.Sentences[m.Sentence]
 	if p.ofStatement(m, s) {
-		return "", -1
+		return ""
 	}
-	best, of, at := 25, "", -1
+	best, of := 25, ""
 	for i := s.First; i < s.Last; i++ {
 		name := ""
 		switch {
@@ -232,8 +231,8 @@ func (p *page) eventNear(m when.Mention) (string, int) {
 			d = -d
 		}
 		if d < best {
-			best, of, at = d, name, i
+			best, of = d, name
 		}
 	}
-	return of, at
+	return of
 }

@@ -145,7 +145,7 @@ func (c *counter) participle(i int) {
 	v, passive := c.verbStart(i)
 	c.skip = last
 	if !passive && c.cls[i]&cParticiple != 0 && !c.unreal(v) {
-		if gs, ok := c.object(last, i); ok && !c.predicateFollows(gs) {
+		if gs, ok := c.object(last); ok && !c.predicateFollows(gs) {
 			if c.seq(gs[len(gs)-1].last, "to", "death") {
 				kind, hit = threat.FactKilled, false
 			}
@@ -270,7 +270,7 @@ func (c *counter) active(i int, kind threat.Kind) {
 	if w := c.word(i - 1); w == "fatally" || w == "mortally" {
 		kind, hit = threat.FactKilled, false
 	}
-	if gs, ok := c.object(i+1, i); ok {
+	if gs, ok := c.object(i + 1); ok {
 		c.emit(toll{kind: kind, groups: gs, pred: i, hit: hit, how: "what " + quote(c.word(i)) + " is done to"})
 	}
 }
@@ -304,7 +304,7 @@ func (c *counter) noun(i int) {
 		return
 	}
 	if w := c.word(i + 1); w == "of" || w == "to" || w == "among" {
-		if gs, ok := c.object(i+2, i); ok {
+		if gs, ok := c.object(i + 2); ok {
 			c.emit(toll{kind: kind, groups: gs, pred: i, how: "whose " + quote(c.word(i))})
 		}
 	}
@@ -349,7 +349,7 @@ func (c *counter) lives(i int) {
 		c.used[k] = true
 		c.emit(toll{kind: threat.FactKilled, groups: []group{c.gs[k]}, pred: i, how: "lives taken"})
 	} else if c.word(i+1) == "of" {
-		if gs, ok := c.object(i+2, i); ok {
+		if gs, ok := c.object(i + 2); ok {
 			c.emit(toll{kind: threat.FactKilled, groups: gs, pred: i, how: "whose lives were taken"})
 		}
 	}
@@ -371,7 +371,7 @@ func (c *counter) bodies(i int) {
 		c.used[k] = true
 		c.emit(toll{kind: threat.FactKilled, groups: []group{c.gs[k]}, pred: i, sure: threat.SureMedium, how: "bodies found"})
 	} else if c.word(i+1) == "of" {
-		if gs, ok := c.object(i+2, i); ok {
+		if gs, ok := c.object(i + 2); ok {
 			c.emit(toll{kind: threat.FactKilled, groups: gs, pred: i, sure: threat.SureMedium, how: "whose bodies were found"})
 		}
 	}
