@@ -3,18 +3,22 @@
 // (YYYY-MM-DD), text and incident (the gold event; gold or event are taken
 // too), places the documents in the order of their dates as the house would,
 // and prints B³ (Bagga and Baldwin 1998) and pairwise precision, recall and F.
-// The last line is JSON; its f is the F of B³.
+// The last line is JSON; its f is the F of B³. With -baseline a TF-IDF baseline
+// is measured in the same run; with -made N the documents are those of N
+// invented incidents (package made).
 package main
 
 import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"slices"
 	"time"
 
+	"github.com/tocsin/tocsin/bench/sameevent/made"
 	"github.com/tocsin/tocsin/internal/fusion"
 	"github.com/tocsin/tocsin/internal/reading"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -40,46 +44,111 @@ func (d document) gold() string {
 }
 
 func main() {
-	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: sameevent FILE.jsonl...")
+	withBaseline := flag.Bool("baseline", false, "measure a TF-IDF baseline in the same run")
+	incidents := flag.Int("made", 0, "measure on a made set of so many incidents")
+	seed := flag.Uint64("seed", 1, "seed of the made set")
+	errors := flag.Int("errors", 0, "print so many pairs that were wrongly joined or kept apart")
+	flag.Parse()
+	if flag.NArg() == 0 && *incidents == 0 {
+		fmt.Fprintln(os.Stderr, "usage: sameevent [-baseline] [-made N [-seed S]] FILE.jsonl...")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1:]); err != nil {
+	docs, err := documents(flag.Args(), *seed, *incidents)
+	if err == nil {
+		err = run(docs, *withBaseline, *errors)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "sameevent:", err)
 		os.Exit(1)
 	}
 }
 
-func run(files []string) error {
+func documents(files []string, seed uint64, incidents int) ([]document, error) {
 	var docs []document
 	for _, name := range files {
 		more, err := load(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		docs = append(docs, more...)
 	}
+	for _, d := range made.Documents(seed, incidents) {
+		docs = append(docs, document{ID: d.ID, Date: d.Date, Title: d.Title, Text: d.Text, Incident: d.Incident})
+	}
 	slices.SortStableFunc(docs, func(a, b document) int { return cmp.Compare(a.Date, b.Date) })
+	return docs, nil
+}
+
+// measured is how one way of clustering did.
+type measured struct {
+	B3, Pairwise score
+	Events       int
+}
+
+func measure(gold []string, found []int) measured {
+	return measured{bCubed(gold, found), pairwise(gold, found), distinct(found)}
+}
+
+func (m measured) print(name string) {
+	fmt.Printf("%-18s %9.3f %9.3f %9.3f   %9.3f %9.3f %9.3f %9d\n", name, m.B3.p, m.B3.r, m.B3.f(), m.Pairwise.p, m.Pairwise.r, m.Pairwise.f(), m.Events)
+}
+
+func run(docs []document, withBaseline bool, errors int) error {
+	gold, texts, profiles := make([]string, len(docs)), make([]string, len(docs)), make([]fusion.Profile, len(docs))
 	start := time.Now()
-	profiles := make([]fusion.Profile, len(docs))
 	for i, d := range docs {
-		profiles[i] = profile(i, d)
+		gold[i], texts[i], profiles[i] = d.gold(), d.Title+"\n\n"+d.Text, profile(i, d)
 	}
 	read := time.Since(start)
 	start = time.Now()
 	found := fusion.Cluster(profiles)
 	placed := time.Since(start)
-	gold := make([]string, len(docs))
-	for i, d := range docs {
-		gold[i] = d.gold()
+	m := measure(gold, found)
+	fmt.Printf("documents %d   gold events %d   read %v   placed %v\n\n", len(docs), distinct(gold), read.Round(time.Millisecond), placed.Round(time.Millisecond))
+	fmt.Printf("%-18s %9s %9s %9s   %9s %9s %9s %9s\n", "", "B³ prec.", "recall", "F", "pair prec.", "recall", "F", "events")
+	m.print("tocsin")
+	out := map[string]float64{"f": m.B3.f(), "b3": m.B3.f(), "b3_precision": m.B3.p, "b3_recall": m.B3.r,
+		"pairwise": m.Pairwise.f(), "pairwise_precision": m.Pairwise.p, "pairwise_recall": m.Pairwise.r, "documents": float64(len(docs))}
+	measure(gold, make([]int, len(docs))).print("all in one event")
+	measure(gold, alone(len(docs))).print("each on its own")
+	if withBaseline {
+		b := measure(gold, baseline(texts, baselineScore))
+		b.print("tf-idf")
+		out["baseline_b3"], out["baseline_pairwise"] = b.B3.f(), b.Pairwise.f()
+		out["b3_to_baseline"], out["pairwise_to_baseline"] = m.B3.f()/b.B3.f(), m.Pairwise.f()/b.Pairwise.f()
 	}
-	b3, pair := bCubed(gold, found), pairwise(gold, found)
-	fmt.Printf("documents %d   gold events %d   found %d   read %v   placed %v\n\n", len(docs), distinct(gold), distinct(found), read.Round(time.Millisecond), placed.Round(time.Millisecond))
-	fmt.Printf("%-10s %9s %9s %9s\n", "", "precision", "recall", "F")
-	fmt.Printf("%-10s %9.3f %9.3f %9.3f\n%-10s %9.3f %9.3f %9.3f\n", "B³", b3.p, b3.r, b3.f(), "pairwise", pair.p, pair.r, pair.f())
-	return json.NewEncoder(os.Stdout).Encode(map[string]float64{"f": b3.f(), "b3": b3.f(), "b3_precision": b3.p, "b3_recall": b3.r,
-		"pairwise": pair.f(), "pairwise_precision": pair.p, "pairwise_recall": pair.r, "documents": float64(len(docs))})
+	printErrors(docs, gold, found, profiles, errors)
+	return json.NewEncoder(os.Stdout).Encode(out)
 }
+
+// alone puts each document into an event of its own.
+func alone(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// printErrors shows pairs that are wrong, with how they were judged.
+func printErrors(docs []document, gold []string, found []int, profiles []fusion.Profile, most int) {
+	even := func(uint32) float64 { return 6 }
+	for i := range docs {
+		for j := range i {
+			if most == 0 {
+				return
+			}
+			if (gold[i] == gold[j]) == (found[i] == found[j]) {
+				continue
+			}
+			most--
+			m := fusion.SameEvent(profiles[i], profiles[j], even)
+			fmt.Printf("\nsame gold %v, %v and %v, %.2f: %v\n  %s %.300q\n  %s %.300q\n", gold[i] == gold[j], docs[i].ID, docs[j].ID, m.Score, m.Reasons, docs[i].Date, texts(docs[i]), docs[j].Date, texts(docs[j]))
+		}
+	}
+}
+
+func texts(d document) string { return d.Title + " / " + d.Text }
 
 func load(name string) ([]document, error) {
 	f, err := os.Open(name)

@@ -18,6 +18,8 @@ type Index struct {
 	bands    map[uint64][]int32 // copies meet here
 	postings map[uint32][]int32 // reports with a term
 	days     map[int32][]int32  // reports that tell of a day
+	learned  map[uint32]int32   // in how many reports a term stood that are not in the index
+	lessons  int
 }
 
 // Bounds of a look-up.
@@ -25,11 +27,12 @@ const (
 	postingMost   = 8000 // postings gone through, the rarest terms first
 	candidateMost = 64   // pairs judged closely
 	dayMost       = 400  // reports of one day, the newest first
+	leastScore    = 0.02 // of what is worth telling
 )
 
 // NewIndex makes an empty index.
 func NewIndex() *Index {
-	return &Index{number: map[string]int32{}, bands: map[uint64][]int32{}, postings: map[uint32][]int32{}, days: map[int32][]int32{}}
+	return &Index{number: map[string]int32{}, bands: map[uint64][]int32{}, postings: map[uint32][]int32{}, days: map[int32][]int32{}, learned: map[uint32]int32{}}
 }
 
 // Len is the number of reports in the index.
@@ -50,11 +53,23 @@ func (x *Index) Add(p Profile) {
 	for _, b := range p.bands() {
 		x.bands[b] = append(x.bands[b], n)
 	}
-	for _, t := range p.Terms {
-		x.postings[t.Hash] = append(x.postings[t.Hash], n)
+	for h := range p.hashes() {
+		x.postings[h] = append(x.postings[h], n)
 	}
 	for _, d := range p.Days {
 		x.days[d] = append(x.days[d], n)
+	}
+}
+
+// Learn counts a report's terms among those that have been seen, without
+// putting it into the index: what an outlet writes under all its reports, and
+// what all reports of a kind say, tells no events apart.
+func (x *Index) Learn(p Profile) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.lessons++
+	for h := range p.hashes() {
+		x.learned[h]++
 	}
 }
 
@@ -74,8 +89,8 @@ func (x *Index) remove(report string) {
 	for _, b := range p.bands() {
 		dropFrom(x.bands, b, n)
 	}
-	for _, t := range p.Terms {
-		dropFrom(x.postings, t.Hash, n)
+	for h := range p.hashes() {
+		dropFrom(x.postings, h, n)
 	}
 	for _, d := range p.Days {
 		dropFrom(x.days, d, n)
@@ -94,7 +109,9 @@ func dropFrom[K comparable](lists map[K][]int32, key K, n int32) {
 }
 
 // Near gives the reports that may be copies of p or tell of its event, the
-// likeliest first: every likely copy, and every one that reaches the score.
+// likeliest first: every likely copy, and every one that was looked at closely
+// and is not plainly of another event; those below the score that is proposed
+// speak against a case.
 func (x *Index) Near(p Profile) []Match {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -108,7 +125,7 @@ func (x *Index) Near(p Profile) []Match {
 		seen[n] = true
 		m := SameEvent(p, x.profiles[n], x.weight)
 		m.Copy = slices.Contains(likely, n)
-		if m.Copy || m.Score >= sameEventScore {
+		if m.Copy || m.Score >= leastScore {
 			out = append(out, m)
 		}
 	}
@@ -136,16 +153,16 @@ func (x *Index) copyCandidates(p Profile) []int32 {
 // common with p.
 func (x *Index) eventCandidates(p Profile) []int32 {
 	scores := map[int32]float64{}
-	rarest := slices.SortedFunc(slices.Values(p.Terms), func(a, b Term) int {
-		return cmp.Or(cmp.Compare(len(x.postings[a.Hash]), len(x.postings[b.Hash])), cmp.Compare(a.Hash, b.Hash))
+	rarest := slices.SortedFunc(p.hashes(), func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(len(x.postings[a]), len(x.postings[b])), cmp.Compare(a, b))
 	})
 	left := postingMost
-	for _, t := range rarest {
-		list := x.postings[t.Hash]
+	for _, h := range rarest {
+		list := x.postings[h]
 		if left -= len(list); left < 0 {
 			break
 		}
-		w := x.weight(t.Hash)
+		w := x.weight(h)
 		for _, n := range list {
 			scores[n] += w * w
 		}
@@ -153,7 +170,7 @@ func (x *Index) eventCandidates(p Profile) []int32 {
 	for _, d := range p.Days {
 		list := x.days[d]
 		for _, n := range list[max(0, len(list)-dayMost):] {
-			scores[n] += 4
+			scores[n] += 16
 		}
 	}
 	out := make([]int32, 0, len(scores))
@@ -164,10 +181,14 @@ func (x *Index) eventCandidates(p Profile) []int32 {
 	return out[:min(len(out), candidateMost)]
 }
 
-// weight is the inverse document frequency of a term, from 0 to about 1.
-// With few reports to go by, every term is taken to be somewhat usual.
+// weight is the inverse document frequency of a term in nats, among what has
+// been read and what is expected of words beforehand.
 func (x *Index) weight(term uint32) float64 {
-	const prior = 50
-	total := float64(len(x.number) + prior)
-	return math.Log(total/(float64(len(x.postings[term]))+0.5)) / math.Log(total/0.5)
+	expected := rareIn
+	if _, ok := ordinary[term]; ok {
+		expected = ordinaryIn
+	}
+	seen := float64(max(len(x.postings[term]), int(x.learned[term])))
+	total := float64(max(len(x.number), x.lessons) + backgroundSize)
+	return max(0, math.Log(total/(seen+expected)))
 }

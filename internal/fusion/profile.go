@@ -33,6 +33,8 @@ type Profile struct {
 	Days      []int32           `json:"days,omitempty"` // of the event, days since 1970
 	Counts    map[string][2]int `json:"counts,omitempty"`
 	Attacks   []string          `json:"attacks,omitempty"`
+	Keys      []Key             `json:"keys,omitempty"` // names and streets
+	Ages      []uint8           `json:"ages,omitempty"` // of people
 }
 
 // Term is one word of a report, hashed, with how often it stands there and
@@ -61,12 +63,39 @@ func ProfileOf(report string, published threat.When, cleaned string, facts []thr
 	p.Words = len(words)
 	p.Signature = signature(words)
 	p.Terms = terms(words)
+	p.Keys, p.Ages = keys(cleaned)
 	for _, f := range facts {
 		if !f.Background {
 			p.addFact(f)
 		}
 	}
+	p.addLikelyPlace(facts)
 	return p
+}
+
+// addLikelyPlace takes, where no town is told for the event, the one of the
+// dateline, or else the one named most.
+func (p *Profile) addLikelyPlace(facts []threat.Fact) {
+	if slices.ContainsFunc(p.Places, town) {
+		return
+	}
+	named, best := map[string]int{}, -1
+	for i, f := range facts {
+		if f.Place == nil || f.Place.Type != "city" {
+			continue
+		}
+		if f.Place.Role == "dateline" {
+			p.addSpot(*f.Place)
+			return
+		}
+		named[f.Place.Name]++
+		if best < 0 || named[f.Place.Name] > named[facts[best].Place.Name] {
+			best = i
+		}
+	}
+	if best >= 0 {
+		p.addSpot(*facts[best].Place)
+	}
 }
 
 // Cleaned is a report's text without what was set aside.
@@ -95,7 +124,7 @@ func (p *Profile) addFact(f threat.Fact) {
 		if f.Attack.When != nil {
 			p.addDay(*f.Attack.When)
 		}
-	case f.Date != nil && f.Date.Of == "attack":
+	case f.Date != nil && (f.Date.Of == "attack" || f.Date.Of == "") && f.Date.Relation == nil:
 		p.addDay(f.Date.When)
 	case f.Count != nil && !f.Count.Perpetrators && !isPart(f.Count):
 		p.addCount(f)
@@ -113,6 +142,9 @@ func (p *Profile) addSpot(d threat.PlaceDetail) {
 func (p *Profile) addDay(w threat.When) {
 	if w.From.IsZero() || w.To.IsZero() || w.To.Sub(w.From).Hours() > 48 {
 		return
+	}
+	if p.Published.Known() && w.From.After(p.Published.From.AddDate(0, 0, 1)) {
+		return // told beforehand: a hearing, a vigil
 	}
 	day := int32(math.Floor(float64(w.From.Unix()) / 86400))
 	if !slices.Contains(p.Days, day) && len(p.Days) < 8 {

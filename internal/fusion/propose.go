@@ -2,6 +2,7 @@ package fusion
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -15,9 +16,9 @@ type Proposal struct {
 
 // Propose turns the reports that a new one is like into the cases it may
 // belong to, the likeliest first. A report can belong to several. casesOf
-// gives the cases that a report stands in. A case's score leans on the report
-// that is likest, and a little on its next ones, so that one chance likeness
-// to a large case does not carry.
+// gives the cases that a report stands in. A case's score is that of the
+// likelier half of its reports together, so that one chance likeness to a
+// large case does not carry, and so that cases do not grow into chains.
 func Propose(matches []Match, casesOf func(report string) []string) []Proposal {
 	byCase := map[string][]Match{}
 	for _, m := range matches {
@@ -30,11 +31,13 @@ func Propose(matches []Match, casesOf func(report string) []string) []Proposal {
 		slices.SortFunc(ms, func(a, b Match) int {
 			return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Report, b.Report))
 		})
-		p := Proposal{Case: c, Score: ms[0].Score, Reasons: ms[0].Reasons}
+		p := Proposal{Case: c, Score: together(ms), Reasons: ms[0].Reasons}
 		for _, m := range ms[:min(len(ms), 5)] {
-			p.Reports = append(p.Reports, m.Report)
+			if m.Copy || m.Score >= sameEventScore {
+				p.Reports = append(p.Reports, m.Report)
+			}
 		}
-		if p.Score >= sameEventScore || ms[0].Copy {
+		if p.Score >= sameEventScore {
 			out = append(out, p)
 		}
 	}
@@ -42,4 +45,17 @@ func Propose(matches []Match, casesOf func(report string) []string) []Proposal {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Case, b.Case))
 	})
 	return out
+}
+
+// together is the mean of the odds of the likelier half of a case's matches,
+// which come likeliest first.
+func together(ms []Match) float64 {
+	const bound = 5 // one very sure match does not outvote two doubts
+	half := ms[:(len(ms)+1)/2]
+	sum := 0.0
+	for _, m := range half {
+		score := min(max(m.Score, 1e-6), 1-1e-6)
+		sum += min(max(math.Log(score/(1-score)), -bound), bound)
+	}
+	return 1 / (1 + math.Exp(-sum/float64(len(half))))
 }
