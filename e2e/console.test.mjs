@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 import { pagesOf, signIn, startDesk } from "./desk.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const limit = { timeout: 60_000 };
+const limit = { timeout: 120_000 };
 let desk, browser;
 
 before(async () => {
