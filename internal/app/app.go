@@ -20,9 +20,11 @@ import (
 	"github.com/tocsin/tocsin/internal/auth"
 	"github.com/tocsin/tocsin/internal/config"
 	"github.com/tocsin/tocsin/internal/console"
+	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/intake"
 	"github.com/tocsin/tocsin/internal/intake/document"
 	"github.com/tocsin/tocsin/internal/intake/fetch"
+	"github.com/tocsin/tocsin/internal/reach"
 	"github.com/tocsin/tocsin/internal/reading"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -49,6 +51,7 @@ type App struct {
 	listener net.Listener
 	server   *http.Server
 	metrics  *metrics
+	sending  sending
 	ready    atomic.Bool
 }
 
@@ -95,6 +98,9 @@ func (a *App) open(ctx context.Context) error {
 	}
 	a.Auth = auth.New(auth.Options{Store: a.Store, URL: base, Desk: c.Desk, Proxies: config.Prefixes(c.Proxies), Log: a.o.Log})
 	if err := a.openIntake(); err != nil {
+		return err
+	}
+	if err := a.openSending(ctx, strings.TrimSuffix(base.String(), "/")); err != nil {
 		return err
 	}
 	handler, err := a.handler()
@@ -168,7 +174,16 @@ func (a *App) handler() (http.Handler, error) {
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.HandleFunc("GET /metrics", a.serveMetrics)
 	mux.Handle("/", pages)
-	return a.metrics.count(a.contain(auth.Protect(mux, a.Auth.Secure()))), nil
+	answers, err := reach.New(reach.Options{Store: a.Store, Links: a.sending.links, Desk: c.Desk, Proxies: config.Prefixes(c.Proxies), Secure: a.Auth.Secure(), Log: a.o.Log})
+	if err != nil {
+		return nil, fmt.Errorf("make recipients' pages: %w", err)
+	}
+	// A recipient's page sends no referrer, by which older browsers hide where
+	// a form came from: its own key protects it, not the check in Protect.
+	doors := http.NewServeMux()
+	doors.Handle(desk.LinkPath, answers)
+	doors.Handle("/", auth.Protect(mux, a.Auth.Secure()))
+	return a.metrics.count(a.contain(doors)), nil
 }
 
 // Run serves and works until ctx ends, then stops gracefully: no new request
@@ -178,6 +193,9 @@ func (a *App) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return errors.Join(fmt.Errorf("start jobs: %w", err), a.Close())
+	}
+	if err := a.runSending(ctx, group); err != nil {
+		return errors.Join(err, a.Close())
 	}
 	group.Go(func() error { return a.serve() })
 	group.Go(func() error { return a.housekeeping(ctx) })
@@ -189,7 +207,11 @@ func (a *App) Run(ctx context.Context) error {
 		<-ctx.Done()
 		return a.stop()
 	})
-	return errors.Join(ended(ctx, group.Wait()), a.Store.Close())
+	err := ended(ctx, group.Wait())
+	if a.sending.mail != nil {
+		a.sending.mail.Close()
+	}
+	return errors.Join(err, a.Store.Close())
 }
 
 // ended drops the error that only says that ctx is over.

@@ -14,7 +14,7 @@ import (
 func (a *App) healthz(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }
 
 // readyz says that the desk can do its work: the database answers, and jobs
-// are worked.
+// are worked, and everything that is due has a next step.
 func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
 	if !a.ready.Load() {
 		http.Error(w, "starting or stopping", http.StatusServiceUnavailable)
@@ -23,6 +23,14 @@ func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
 	if err := a.Store.Ping(r.Context()); err != nil {
 		a.o.Log.Error("the database does not answer", "error", err)
 		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	why, err := a.Blind(r.Context())
+	if err != nil || len(why) > 0 {
+		// What is open at a desk is nobody's business outside: that it is blind,
+		// is; the reasons are in the log.
+		a.o.Log.Error("not ready: the desk is blind", "why", why, "error", err)
+		http.Error(w, "the desk is blind: something that is due is not being done", http.StatusServiceUnavailable)
 		return
 	}
 	fmt.Fprintln(w, "ready")

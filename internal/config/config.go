@@ -44,6 +44,32 @@ type Config struct {
 	FetchLimit  int64
 	FetchWait   time.Duration
 
+	SMTP         string
+	SMTPTLS      string
+	SMTPUser     string
+	SMTPPassword string
+	SMTPFrom     string
+	SMTPRate     float64
+	BounceDir    string
+
+	SMSURL     string
+	SMSHeaders []string
+	SMSBody    string
+	SMSSecret  string
+	SMSRate    float64
+
+	Webhooks     bool
+	WebhookAllow []string
+	WebhookRate  float64
+
+	ContactGap     time.Duration
+	Heartbeat      string
+	HeartbeatEvery time.Duration
+	Grace          time.Duration
+	ProbeEvery     time.Duration
+	ProbeEmail     string
+	ProbeSMS       string
+
 	LogLevel  string
 	LogFormat string
 	Drain     time.Duration
@@ -73,6 +99,28 @@ func (c *Config) Flags() *pflag.FlagSet {
 	f.StringSliceVar(&c.FetchAllow, "fetch-allow", nil, "private address `prefixes` that may be fetched from, such as 10.1.0.0/16; all others are refused")
 	f.Int64Var(&c.FetchLimit, "fetch-limit", 16<<20, "largest answer read when fetching, in `bytes`")
 	f.DurationVar(&c.FetchWait, "fetch-wait", 30*time.Second, "longest `time` one fetch may take")
+	f.StringVar(&c.SMTP, "smtp", "", "`host:port` of the mail relay; empty: this desk sends no mail")
+	f.StringVar(&c.SMTPTLS, "smtp-tls", "starttls", "how the relay is spoken to: implicit, starttls, or none (for a relay on this machine)")
+	f.StringVar(&c.SMTPUser, "smtp-user", "", "`name` to sign in to the relay with")
+	f.StringVar(&c.SMTPPassword, "smtp-password", "", "password for the relay, or @`FILE` that holds it")
+	f.StringVar(&c.SMTPFrom, "smtp-from", "", "`address` that mail comes from; bounces return there")
+	f.Float64Var(&c.SMTPRate, "smtp-rate", 0, "most mails a second; 0 is no limit")
+	f.StringVar(&c.BounceDir, "bounce-dir", "", "`folder` into which the mail system puts what comes back, one file a mail; each is read and moved to its done folder")
+	f.StringVar(&c.SMSURL, "sms-url", "", "`URL` of the SMS gateway, in which {to}, {text}, {id} and {secret} are replaced; empty: no SMS")
+	f.StringArrayVar(&c.SMSHeaders, "sms-header", nil, "`header` for the SMS gateway, such as 'Authorization: Bearer {secret}'; may be given several times")
+	f.StringVar(&c.SMSBody, "sms-body", "", "`body` for the SMS gateway, JSON or a form, with the same names in braces; empty sends a GET")
+	f.StringVar(&c.SMSSecret, "sms-secret", "", "secret for the SMS gateway, or @`FILE` that holds it")
+	f.Float64Var(&c.SMSRate, "sms-rate", 0, "most SMS a second; 0 is no limit")
+	f.BoolVar(&c.Webhooks, "webhooks", true, "warnings may be sent to webhooks")
+	f.StringSliceVar(&c.WebhookAllow, "webhook-allow", nil, "private address `prefixes` that webhooks and the SMS gateway may lead to; all others are refused")
+	f.Float64Var(&c.WebhookRate, "webhook-rate", 0, "most webhook requests a second; 0 is no limit")
+	f.DurationVar(&c.ContactGap, "contact-gap", 0, "least `time` between two routine messages to one recipient; more urgent ones never wait")
+	f.StringVar(&c.Heartbeat, "heartbeat", "", "`URL` that is fetched only while every duty and every unanswered warning has a valid next step; its silence tells the outside that the desk is blind")
+	f.DurationVar(&c.HeartbeatEvery, "heartbeat-every", time.Minute, "`time` between heartbeats")
+	f.DurationVar(&c.Grace, "grace", 2*time.Minute, "`time` by which something may be late before the desk counts as blind")
+	f.DurationVar(&c.ProbeEvery, "probe-every", 0, "`time` between real test messages through each channel that has a probe address; 0 is never")
+	f.StringVar(&c.ProbeEmail, "probe-email", "", "`address` for test mails")
+	f.StringVar(&c.ProbeSMS, "probe-sms", "", "`number` for test SMS")
 	f.StringVar(&c.LogLevel, "log-level", "info", "least `level` logged: debug, info, warn or error")
 	f.StringVar(&c.LogFormat, "log-format", "text", "log `format`: text or json")
 	f.DurationVar(&c.Drain, "drain", 20*time.Second, "`time` that work in hand gets to finish when the program stops")
@@ -163,7 +211,7 @@ func (c *Config) check() error {
 	if _, err := time.LoadLocation(c.Zone); err != nil {
 		return threat.Invalid("zone", fmt.Sprintf("%q is no time zone", c.Zone), "use an IANA name such as Europe/Vienna")
 	}
-	for key, list := range map[string][]string{"fetch-allow": c.FetchAllow, "trusted-proxies": c.Proxies} {
+	for key, list := range map[string][]string{"fetch-allow": c.FetchAllow, "trusted-proxies": c.Proxies, "webhook-allow": c.WebhookAllow} {
 		for _, p := range list {
 			if _, err := netip.ParsePrefix(p); err != nil {
 				return threat.Invalid(key, fmt.Sprintf("%q is no address prefix", p), "write it as 10.1.0.0/16 or ::1/128")
@@ -182,7 +230,36 @@ func (c *Config) check() error {
 	if c.IntakeLimit <= 0 || c.FetchLimit <= 0 || c.FetchWait <= 0 {
 		return threat.Invalid("intake-limit", "limits must be greater than zero", "leave the setting out to have the default")
 	}
+	return c.checkSending()
+}
+
+// checkSending refuses settings of the channels that cannot work.
+func (c *Config) checkSending() error {
+	switch {
+	case c.SMTP != "" && !slices.Contains([]string{"implicit", "starttls", "none"}, c.SMTPTLS):
+		return threat.Invalid("smtp-tls", fmt.Sprintf("%q is no TLS policy", c.SMTPTLS), "use implicit, starttls or none")
+	case c.SMTP != "" && !strings.Contains(c.SMTPFrom, "@"):
+		return threat.Invalid("smtp-from", "mail needs an address that it comes from", "set smtp-from, such as desk@example.org")
+	case c.SMTPRate < 0 || c.SMSRate < 0 || c.WebhookRate < 0 || c.ContactGap < 0:
+		return threat.Invalid("smtp-rate", "a rate or gap is below zero", "leave it out for no limit")
+	case c.HeartbeatEvery <= 0 || c.Grace <= 0 || c.ProbeEvery < 0:
+		return threat.Invalid("heartbeat-every", "times must be longer than zero", "leave the setting out to have the default")
+	}
 	return nil
+}
+
+// Secret gives a secret setting: itself, or what the file holds that it names
+// after an @.
+func Secret(value string) (string, error) {
+	name, ok := strings.CutPrefix(value, "@")
+	if !ok {
+		return value, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return "", &threat.Error{Kind: threat.KindNotFound, Where: name, Message: "the secret cannot be read", Remedy: "check the file's name and who may read it", Err: err}
+	}
+	return strings.TrimSpace(string(data)), nil
 }
 
 // DefaultMarking is the marking of what comes in without one.
