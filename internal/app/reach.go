@@ -124,7 +124,7 @@ func guarded(allow []netip.Prefix) *http.Client {
 // runSending drives what was opened until ctx ends.
 func (a *App) runSending(ctx context.Context, group *errgroup.Group) error {
 	s := &a.sending
-	if err := a.Store.Write(ctx, func(tx *store.Tx) error { return tx.ReleaseLeases() }); err != nil {
+	if err := a.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.ReleaseLeases() }); err != nil {
 		return fmt.Errorf("take up deliveries: %w", err)
 	}
 	group.Go(func() error { return s.engine.Run(ctx) })
