@@ -17,7 +17,7 @@ var rank = map[string]int{
 	"internal/threat": 0,
 
 	"internal/geo": 1, "internal/reading": 2, "internal/fusion": 3,
-	"internal/duty": 2, "internal/escalate": 2, "internal/score": 2, "internal/compose": 3,
+	"internal/duty": 2, "internal/escalate": 2, "internal/score": 2, "internal/compose": 4,
 
 	"internal/config": 2, "internal/ledger": 3, "internal/store": 4,
 	"internal/machineread": 4, "internal/desk": 5, "internal/auth": 5, "internal/intake": 5, "internal/deliver": 6,

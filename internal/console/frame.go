@@ -90,6 +90,7 @@ func rooms(role threat.Role) []room {
 		{Key: "watch", Name: "Watch", Href: "/", Icon: "watch"},
 		{Key: "inbox", Name: "Inbox", Href: "/inbox", Icon: "inbox"},
 		{Key: "cases", Name: "Cases", Href: "/cases", Icon: "case"},
+		{Key: "approvals", Name: "Approvals", Href: "/approvals", Icon: "check"},
 		{Key: "search", Name: "Search", Href: "/search", Icon: "search"},
 		{Key: "sources", Name: "Sources", Href: "/sources", Icon: "source", Rule: true},
 		{Key: "feeds", Name: "Feeds", Href: "/feeds", Icon: "feed"},
@@ -130,6 +131,7 @@ var doneWords = map[string]string{
 	"saved": "Saved.", "split": "The reports were moved.", "merged": "The cases were merged.", "undone": "The step was undone.", "opened": "The case was opened.",
 	"source": "The source was added.", "feed": "The feed was added; it is asked now.", "feed-on": "The feed was started.", "feed-off": "The feed was stopped.", "feed-now": "The feed is asked now.",
 	"person": "Changed. It holds at once.", "password": "The password was changed, and your other sessions were ended.", "ended": "The session was ended.",
+	"drafted": "A draft was begun from what is known.", "submitted": "Handed in. Somebody else decides.", "approved": "Approved. It is on its way.", "published": "Approved and published.", "refused": "Refused; its author was given the reason.", "lapsed": "It was let lapse, and the clock stopped.",
 	"assessed": "The assessment was recorded as a new version.", "determined": "The determination was recorded. What it demands runs on a clock.", "waiver-asked": "Asked. Somebody else decides; the clock runs on until then.", "waived": "The waiver was approved, and the clock stopped.", "waiver-refused": "The waiver was refused; the clock runs on.", "outcome": "The outcome was recorded.",
 	"revoked": "The token was revoked.", "unkeyed": "The passkey was removed.", "bulk": "Done.", "nothing": "Nothing was ticked, so nothing was done.", "out": "You are signed out.",
 }

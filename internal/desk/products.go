@@ -99,20 +99,38 @@ func Check(ctx context.Context, q *store.Reads, r threat.Reader, p threat.Produc
 // LeakField names a leak, for the reason that overrides it.
 func LeakField(l compose.Leak) string { return string(l.Kind) + " " + l.From + " " + l.Quote }
 
-// parityOf compares a warning with its advisory. An advisory alone has nothing
-// to differ from.
+// parityOf compares a warning with its advisory, from whichever of the two it
+// is looked at. An advisory alone has nothing to differ from.
 func parityOf(ctx context.Context, q *store.Reads, r threat.Reader, p threat.Product) ([]compose.Difference, error) {
-	if p.Kind != threat.WarningProduct || p.Action == threat.ActionCancel {
+	if p.Action == threat.ActionCancel {
 		return nil, nil
 	}
-	if p.Twin == "" {
-		return compose.Parity(p, nil), nil
-	}
-	twin, err := q.Product(ctx, r, p.Twin)
-	if err != nil {
+	twin, err := Twin(ctx, q, r, p)
+	switch {
+	case err != nil:
 		return nil, err
+	case p.Kind == threat.WarningProduct:
+		return compose.Parity(p, twin), nil
+	case twin == nil:
+		return nil, nil
 	}
-	return compose.Parity(p, &twin), nil
+	return compose.Parity(*twin, &p), nil
+}
+
+// Twin is the other product of the determination: the one that p names, or
+// else the latest that names p; nil if there is none.
+func Twin(ctx context.Context, q *store.Reads, r threat.Reader, p threat.Product) (*threat.Product, error) {
+	if p.Twin != "" {
+		twin, err := q.Product(ctx, r, p.Twin)
+		return &twin, err
+	}
+	all, err := q.Products(ctx, r, store.ProductFilter{Case: p.Case, Limit: 500})
+	for i := range all {
+		if all[i].Twin == p.ID && p.ID != "" && all[i].Kind != p.Kind {
+			return &all[i], err
+		}
+	}
+	return nil, err
 }
 
 // Forms are all the forms a product leaves in.

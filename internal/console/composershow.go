@@ -1,0 +1,211 @@
+package console
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/compose"
+	"github.com/tocsin/tocsin/internal/desk"
+	"github.com/tocsin/tocsin/internal/geo"
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// showComposer shows the form with what is in it, and all that follows from it.
+func (c *Console) showComposer(v *visit, prod threat.Product, said *notice, status int) error {
+	p := &composerPage{frame: c.begin(v, "cases", "Write the "+string(prod.Kind)), P: prod, Marking: markingFor(v.by(), prod.Marking), Banner: compose.Banner(prod.Mode)}
+	if said != nil {
+		p.Notice = said
+	}
+	file, err := c.Store.Case(v.ctx(), v.by(), prod.Case)
+	if err != nil {
+		return err
+	}
+	p.Over = []link{{"/cases/" + file.ID, file.Title}, {"/cases/" + file.ID + "/warnings", "Warnings"}}
+	if p.Bar, err = c.barOf(v, file.ID, "warnings"); err != nil {
+		return err
+	}
+	p.setForm()
+	for _, add := range []func(*visit, *composerPage) error{c.addChoices, c.addComposerChecks, c.addPreview} {
+		if err := add(v, p); err != nil {
+			return err
+		}
+	}
+	p.Map = areaMap(prod.Area)
+	c.show(v.w, v.r, status, "composer", p)
+	return nil
+}
+
+func (p *composerPage) setForm() {
+	w := p.P.Window
+	p.Start, p.End, p.AnswerBy = localField(w.Start, w.Zone), localField(w.End, w.Zone), localField(p.P.AnswerBy, w.Zone)
+	texts := slices.Clone(p.P.Texts)
+	if len(texts) == 0 {
+		texts = []threat.Text{{Language: "en"}}
+	}
+	for i, t := range append(texts, threat.Text{}) {
+		p.Texts = append(p.Texts, textForm{N: i, Text: t, ActionLines: strings.Join(t.Actions, "\n"), ElsewhereLines: strings.Join(t.Elsewhere, "\n"), New: i == len(texts)})
+	}
+	for _, k := range p.P.Area.Circles {
+		p.Circles += fmt.Sprintf("%g, %g %g\n", k.Lat, k.Lon, k.Km)
+	}
+	for _, ring := range p.P.Area.Polygons {
+		for _, at := range ring {
+			p.Polygons += fmt.Sprintf("%g,%g ", at[0], at[1])
+		}
+		p.Polygons = strings.TrimSpace(p.Polygons) + "\n"
+	}
+	for _, name := range productChannels {
+		p.Channels = append(p.Channels, channelChoice{name, slices.Contains(p.P.Channels, name)})
+	}
+	p.Precedences = []option{{"flash", "flash"}, {"immediate", "immediate"}, {"priority", "priority"}, {"routine", "routine"}}
+	p.PAPs = []option{{"PAP:RED", "PAP:RED – no action others can see"}, {"PAP:AMBER", "PAP:AMBER – passive checks only"}, {"PAP:GREEN", "PAP:GREEN – active measures"}, {"PAP:CLEAR", "PAP:CLEAR – no limit"}}
+}
+
+// localField is a time as a date-and-time field holds it.
+func localField(t time.Time, zone string) string {
+	if t.IsZero() {
+		return ""
+	}
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		loc = time.UTC
+	}
+	return t.In(loc).Format("2006-01-02T15:04")
+}
+
+func (c *Console) addChoices(v *visit, p *composerPage) error {
+	contacts, err := c.Store.Contacts(v.ctx(), v.by(), store.ContactFilter{Limit: 500})
+	if err != nil {
+		return err
+	}
+	for _, k := range contacts {
+		p.Contacts = append(p.Contacts, option{k.ID, k.Name + " (" + string(k.Kind) + ")"})
+	}
+	products, err := c.Store.Products(v.ctx(), v.by(), store.ProductFilter{Case: p.P.Case, Limit: 200})
+	if err != nil {
+		return err
+	}
+	p.Twins = []option{{"", "none"}}
+	for _, o := range products {
+		if o.Kind != p.P.Kind {
+			p.Twins = append(p.Twins, option{o.ID, string(o.Kind) + ": " + clipped(titleOfProduct(o), 60) + " (" + string(o.State) + ")"})
+		}
+	}
+	p.Policies = []option{{"", "standard: contact, deputy, everybody"}}
+	papers, err := c.Store.Papers(v.ctx(), v.by(), "escalation")
+	if err != nil {
+		return err
+	}
+	for _, e := range papers {
+		p.Policies = append(p.Policies, option{e.Name, e.Name})
+	}
+	templates, err := desk.Templates(v.ctx(), &c.Store.Reads, v.by())
+	for _, name := range templates {
+		p.Templates = append(p.Templates, option{name, name})
+	}
+	return err
+}
+
+// addComposerChecks holds the text against everything, as approval will.
+func (c *Console) addComposerChecks(v *visit, p *composerPage) error {
+	checks, err := desk.Check(v.ctx(), &c.Store.Reads, v.by(), p.P, c.Desk, c.Store.Now())
+	if err != nil {
+		return err
+	}
+	p.Leaks, p.Parity = checks.Leaks, checks.Parity
+	if checks.Fault != nil {
+		p.Fault, err = wrong(checks.Fault)
+	}
+	return err
+}
+
+// smsLimit is how much of a text message is written.
+const smsLimit = 300
+
+// addPreview shows what each recipient gets by each of their channels.
+func (c *Console) addPreview(v *visit, p *composerPage) error {
+	if p.P.Kind == threat.AdvisoryProduct {
+		for _, t := range p.P.Texts {
+			p.Preview = append(p.Preview, previewView{"Everybody", "public page and feeds", t.Language, compose.Render(p.P, t, c.Desk)},
+				previewView{"Everybody", "short message", t.Language, compose.Short(p.P, t, smsLimit)})
+		}
+		return nil
+	}
+	for _, id := range p.P.Recipients {
+		k, err := c.Store.Contact(v.ctx(), v.by(), id)
+		if threat.KindOf(err) == threat.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		p.Preview = append(p.Preview, previewsFor(p.P, k, c.Desk)...)
+	}
+	if len(p.Preview) == 0 {
+		for _, t := range p.P.Texts {
+			p.Preview = append(p.Preview, previewView{"No recipient yet", "full text", t.Language, compose.Render(p.P, t, c.Desk)})
+		}
+	}
+	return nil
+}
+
+func previewsFor(p threat.Product, k threat.Contact, deskName string) []previewView {
+	if len(p.Texts) == 0 {
+		return nil
+	}
+	t := p.Texts[0]
+	for _, o := range p.Texts {
+		if o.Language == k.Language {
+			t = o
+			break
+		}
+	}
+	full, short := false, false
+	var out []previewView
+	for _, point := range k.Points {
+		if len(p.Channels) > 0 && !slices.Contains(p.Channels, point.Channel) {
+			continue
+		}
+		switch {
+		case point.Channel == "sms" && !short:
+			short = true
+			out = append(out, previewView{k.Name, "SMS", t.Language, compose.Short(p, t, smsLimit)})
+		case point.Channel != "sms" && !full:
+			full = true
+			out = append(out, previewView{k.Name, point.Channel, t.Language, compose.Render(p, t, deskName)})
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, previewView{k.Name, "through the organisation's people", t.Language, compose.Render(p, t, deskName)})
+	}
+	return out
+}
+
+// areaMap draws the shapes of an area, empty without any.
+func areaMap(a threat.Area) template.HTML {
+	if len(a.Circles)+len(a.Polygons) == 0 {
+		return ""
+	}
+	pic := geo.Picture{Title: "Area: " + a.Words, Width: 460, Height: 280}
+	for _, k := range a.Circles {
+		pic.Circles = append(pic.Circles, geo.Disc{Center: geo.Point{Lat: k.Lat, Lon: k.Lon}, Radius: k.Km, Label: fmt.Sprintf("%g km", k.Km)})
+	}
+	for _, ring := range a.Polygons {
+		var outline geo.Ring
+		for _, at := range ring {
+			outline = append(outline, geo.Point{Lat: at[0], Lon: at[1]})
+		}
+		pic.Areas = append(pic.Areas, geo.Outline{Polygon: geo.Polygon{outline}, Label: a.Words})
+	}
+	return template.HTML(geo.Map(pic)) //nolint:gosec // geo escapes names
+}
+
+// PAPAt is the permissible-actions marking as the form gives it.
+func (p *composerPage) PAPAt() string { return string(p.P.PAP) }
+
+// PrecedenceAt is the precedence as the form gives it.
+func (p *composerPage) PrecedenceAt() string { return string(p.P.Precedence) }

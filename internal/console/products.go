@@ -1,0 +1,373 @@
+package console
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/compose"
+	"github.com/tocsin/tocsin/internal/desk"
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// warningsPage lists the products of a case.
+type warningsPage struct {
+	frame
+	Bar      caseBar
+	C        threat.Case
+	Products []productRow
+	Marking  markingChoice
+	Modes    []option
+}
+
+// productRow is a product in a list.
+type productRow struct {
+	P                       threat.Product
+	Title, Author, Approver string
+	Case                    threat.Case
+	Reached                 string
+	Ends                    string
+	MayApprove              bool
+}
+
+// approvalsPage is what waits for a second person.
+type approvalsPage struct {
+	frame
+	Products []productRow
+	Waivers  []waiverView
+	Approver bool
+}
+
+func (c *Console) productRoutes() []route {
+	return []route{
+		{"GET /cases/{id}/warnings", threat.RoleReader, c.showWarnings},
+		{"POST /cases/{id}/warnings", threat.RoleAnalyst, c.startProduct},
+		{"GET /approvals", threat.RoleReader, c.showApprovals},
+		{"GET /products/{id}", threat.RoleReader, c.showProduct},
+		{"POST /products/{id}/submit", threat.RoleAnalyst, c.submitProduct},
+		{"POST /products/{id}/approve", threat.RoleApprover, c.approveProduct},
+		{"POST /products/{id}/refuse", threat.RoleApprover, c.refuseProduct},
+		{"POST /products/{id}/reason", threat.RoleAnalyst, c.reasonProduct},
+		{"POST /products/{id}/change", threat.RoleAnalyst, c.changeProduct},
+		{"POST /products/{id}/lapse", threat.RoleApprover, c.lapseProduct},
+		{"GET /products/{id}/edit", threat.RoleAnalyst, c.editProduct},
+		{"POST /products/{id}/edit", threat.RoleAnalyst, c.saveProduct},
+	}
+}
+
+// titleOfProduct is what a product is called in lists.
+func titleOfProduct(p threat.Product) string {
+	for _, t := range p.Texts {
+		if strings.TrimSpace(t.Headline) != "" {
+			return t.Headline
+		}
+	}
+	return string(p.Kind) + " without a headline"
+}
+
+func (c *Console) productRows(v *visit, products []threat.Product) []productRow {
+	names := c.names(v)
+	var out []productRow
+	for _, p := range products {
+		row := productRow{P: p, Title: titleOfProduct(p), Author: names.of(p.Author), Approver: names.of(p.Approver), Case: c.caseOf(v, p.Case)}
+		row.MayApprove = v.by().May(threat.RoleApprover) && p.Author != v.by().Person
+		if !p.Window.End.IsZero() {
+			row.Ends = leftWords(p.Window.End.Sub(c.Store.Now()))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (c *Console) showWarnings(v *visit) error {
+	file, err := c.Store.Case(v.ctx(), v.by(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p := &warningsPage{frame: c.begin(v, "cases", "Warnings and advisories"), C: file, Marking: markingFor(v.by(), threat.Amber)}
+	p.Over = []link{{"/cases", "Cases"}, {"/cases/" + file.ID, file.Title}}
+	p.Lede = "One determination, two linked products: a confidential warning to named protectors, and a public advisory to people at risk."
+	p.Modes = c.modes()
+	if p.Bar, err = c.barOf(v, file.ID, "warnings"); err != nil {
+		return err
+	}
+	products, err := c.Store.Products(v.ctx(), v.by(), store.ProductFilter{Case: file.ID, Limit: 200})
+	if err != nil {
+		return err
+	}
+	p.Products = c.productRows(v, products)
+	for i := range p.Products {
+		if a, err := c.Store.Balance(v.ctx(), v.by(), p.Products[i].P.ID); err == nil && a.Intended > 0 {
+			p.Products[i].Reached = counted(int(a.Delivered), "delivered", "delivered") + " of " + counted(int(a.Intended), "intended", "intended")
+		}
+	}
+	p.Live = c.liveAt(v, "case:"+file.ID)
+	c.show(v.w, v.r, http.StatusOK, "warnings", p)
+	return nil
+}
+
+// modes are those a product may be made in: at a desk in exercise, nothing is
+// actual.
+func (c *Console) modes() []option {
+	if c.Exercise {
+		return []option{{"exercise", "exercise"}, {"test", "test"}}
+	}
+	return []option{{"actual", "actual"}, {"exercise", "exercise"}, {"test", "test"}, {"draft", "draft, never to leave"}}
+}
+
+func (c *Console) startProduct(v *visit) error {
+	id := v.r.PathValue("id")
+	m, err := threat.ParseMarking(v.form("marking"))
+	if err != nil {
+		return err
+	}
+	mode := threat.Mode(v.form("mode"))
+	if !slices.ContainsFunc(c.modes(), func(o option) bool { return o.Value == string(mode) }) {
+		return threat.Invalid("mode", "this desk does not make such products", "choose one from the list")
+	}
+	kind := threat.WarningProduct
+	if v.form("kind") == string(threat.AdvisoryProduct) {
+		kind = threat.AdvisoryProduct
+	}
+	made, err := desk.StartDraft(v.ctx(), c.Store, v.by(), desk.Start{Case: id, Kind: kind, Mode: mode, Marking: m, Twin: c.latestOther(v, id, kind), Desk: c.Desk, Zone: "UTC"})
+	if err != nil {
+		return err
+	}
+	return c.done(v, "/products/"+made.ID+"/edit", "drafted")
+}
+
+// latestOther is the latest product of the other kind, for the link between
+// the two.
+func (c *Console) latestOther(v *visit, caseID string, kind threat.ProductKind) string {
+	all, err := c.Store.Products(v.ctx(), v.by(), store.ProductFilter{Case: caseID, Limit: 200})
+	if err != nil {
+		return ""
+	}
+	for _, p := range all {
+		if p.Kind != kind && p.State != threat.ProductRefused {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+func (c *Console) showApprovals(v *visit) error {
+	p := &approvalsPage{frame: c.begin(v, "approvals", "Approvals"), Approver: v.by().May(threat.RoleApprover)}
+	p.Lede = "What waits for a second person. Who wrote or asked for something never approves it."
+	products, err := c.Store.Products(v.ctx(), v.by(), store.ProductFilter{State: threat.ProductSubmitted, Limit: 200})
+	if err != nil {
+		return err
+	}
+	p.Products = c.productRows(v, products)
+	if p.Waivers, err = c.waiversOpen(v); err != nil {
+		return err
+	}
+	p.Live = c.liveAt(v, "any")
+	c.show(v.w, v.r, http.StatusOK, "approvals", p)
+	return nil
+}
+
+// productPage is one product with what stands between it and its approval.
+type productPage struct {
+	frame
+	Bar                                                              caseBar
+	P                                                                threat.Product
+	Author, Approver                                                 string
+	Digest                                                           string
+	Checks                                                           desk.Checks
+	Fault                                                            *notice
+	Leaks                                                            []leakView
+	Parity                                                           []differenceView
+	Given                                                            []givenView
+	Against                                                          string // what the diff compares with
+	Diff                                                             []diffView
+	Forms                                                            []compose.Form
+	Recipients                                                       []string
+	Versions                                                         []versionView
+	Twin                                                             *threat.Product
+	TwinTitle                                                        string
+	MaySubmit, MayEdit, MayApprove, MayOverride, MayChange, MayLapse bool
+	Why                                                              string
+	Expired                                                          bool
+}
+
+type leakView struct {
+	compose.Leak
+	Key string
+}
+
+type differenceView struct{ compose.Difference }
+
+type givenView struct{ Kind, Field, Reason, By string }
+
+type diffView struct {
+	Language string
+	Pieces   []compose.Piece
+	Same     bool
+}
+
+type versionView struct {
+	Version           int
+	By, Digest, State string
+	At                time.Time
+}
+
+func (c *Console) showProduct(v *visit) error {
+	p, err := c.productPage(v)
+	if err != nil {
+		return err
+	}
+	if err := c.looks.Record(v.ctx(), v.by(), "product", p.P.ID); err != nil {
+		return err
+	}
+	c.show(v.w, v.r, http.StatusOK, "product", p)
+	return nil
+}
+
+func (c *Console) productPage(v *visit) (*productPage, error) {
+	prod, err := c.Store.Product(v.ctx(), v.by(), v.r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	file, err := c.Store.Case(v.ctx(), v.by(), prod.Case)
+	if err != nil {
+		return nil, err
+	}
+	p := &productPage{frame: c.begin(v, "cases", titleOfProduct(prod)), P: prod, Digest: compose.Digest(prod), Forms: desk.Forms(prod, c.Desk)}
+	p.Over = []link{{"/cases", "Cases"}, {"/cases/" + file.ID, file.Title}, {"/cases/" + file.ID + "/warnings", "Warnings"}}
+	names := c.names(v)
+	p.Author, p.Approver = names.of(prod.Author), names.of(prod.Approver)
+	if p.Bar, err = c.barOf(v, file.ID, "warnings"); err != nil {
+		return nil, err
+	}
+	for _, add := range []func(*visit, *productPage) error{c.addChecks, c.addDiff, c.addRecipients} {
+		if err := add(v, p); err != nil {
+			return nil, err
+		}
+	}
+	c.setMay(v, p)
+	p.Live = c.liveAt(v, "case:"+prod.Case)
+	return p, nil
+}
+
+func (c *Console) addChecks(v *visit, p *productPage) (err error) {
+	if p.Twin, err = desk.Twin(v.ctx(), &c.Store.Reads, v.by(), p.P); err != nil {
+		return err
+	}
+	if p.Twin != nil {
+		p.TwinTitle = titleOfProduct(*p.Twin)
+	}
+	if desk.Issued(p.P.State) {
+		return c.addGiven(v, p)
+	}
+	if p.Checks, err = desk.Check(v.ctx(), &c.Store.Reads, v.by(), p.P, c.Desk, c.Store.Now()); err != nil {
+		return err
+	}
+	if p.Checks.Fault != nil {
+		if p.Fault, err = wrong(p.Checks.Fault); err != nil {
+			return err
+		}
+	}
+	for _, l := range p.Checks.Leaks {
+		p.Leaks = append(p.Leaks, leakView{l, desk.LeakField(l)})
+	}
+	for _, d := range p.Checks.Parity {
+		p.Parity = append(p.Parity, differenceView{d})
+	}
+	return c.addGiven(v, p)
+}
+
+// addGiven lists the reasons and overrides that were given for this very text.
+func (c *Console) addGiven(v *visit, p *productPage) error {
+	reasons, err := c.Store.ProductReasons(v.ctx(), v.by(), p.P.ID)
+	names := c.names(v)
+	for _, n := range reasons {
+		if n.Digest == p.Digest {
+			field := n.Field
+			if n.Kind == "leak" {
+				field = "override"
+			}
+			p.Given = append(p.Given, givenView{n.Kind, field, n.Reason, names.of(n.By)})
+		}
+	}
+	return err
+}
+
+// addDiff compares with the product that this one changes, or else with the
+// version before that had another text.
+func (c *Console) addDiff(v *visit, p *productPage) error {
+	texts, err := c.Store.ProductTexts(v.ctx(), v.by(), p.P.ID)
+	if err != nil {
+		return err
+	}
+	names := c.names(v)
+	var before *threat.Product
+	for i, t := range texts {
+		p.Versions = append(p.Versions, versionView{t.Version, names.of(t.By), t.Digest, string(t.Product.State), t.At})
+		if before == nil && t.Digest != p.Digest {
+			before, p.Against = &texts[i].Product, "the version before"
+		}
+	}
+	if p.P.Changes != "" {
+		prev, err := c.Store.Product(v.ctx(), v.by(), p.P.Changes)
+		if err != nil {
+			return err
+		}
+		before, p.Against = &prev, "the product that this one changes"
+	}
+	if before == nil {
+		return nil
+	}
+	for _, t := range p.P.Texts {
+		old := ""
+		for _, o := range before.Texts {
+			if o.Language == t.Language {
+				old = compose.Render(*before, o, c.Desk)
+			}
+		}
+		pieces := compose.Diff(old, compose.Render(p.P, t, c.Desk))
+		p.Diff = append(p.Diff, diffView{t.Language, pieces, len(pieces) == 1 && pieces[0].Kind == '='})
+	}
+	return nil
+}
+
+func (c *Console) addRecipients(v *visit, p *productPage) error {
+	for _, id := range p.P.Recipients {
+		k, err := c.Store.Contact(v.ctx(), v.by(), id)
+		switch {
+		case threat.KindOf(err) == threat.KindNotFound:
+			p.Recipients = append(p.Recipients, "a contact above your clearance")
+		case err != nil:
+			return err
+		default:
+			p.Recipients = append(p.Recipients, k.Name)
+		}
+	}
+	return nil
+}
+
+// setMay says honestly what this person may do, and why not the rest.
+func (c *Console) setMay(v *visit, p *productPage) {
+	own := p.P.Author == v.by().Person
+	approver := v.by().May(threat.RoleApprover)
+	editable := p.P.State == threat.ProductDraft || p.P.State.MayBecome(threat.ProductDraft)
+	p.MayEdit = p.MayWrite && editable
+	p.MaySubmit = p.MayWrite && p.P.State == threat.ProductDraft
+	p.MayOverride = approver && !own && editable
+	p.MayApprove = approver && !own && p.P.State == threat.ProductSubmitted
+	live := p.P.State == threat.ProductApproved || p.P.State == threat.ProductExpired
+	p.MayChange, p.MayLapse = p.MayWrite && live, approver && live
+	p.Expired = live && !p.P.Window.End.After(c.Store.Now())
+	if p.P.State == threat.ProductSubmitted {
+		switch {
+		case own:
+			p.Why = "You wrote it: somebody else approves it."
+		case !approver:
+			p.Why = "It waits for an approver."
+		case !p.Checks.Clear():
+			p.Why = "It can be approved once the checks are clear."
+		}
+	}
+}
