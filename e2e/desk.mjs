@@ -38,6 +38,7 @@ export function pagesOf(desk) {
     inbox: "/inbox",
     "inbox-none": "/inbox?q=nothingatall",
     intake: "/reports/new",
+    cap: "/cap",
     "intake-upload": "/reports/new?way=upload",
     "intake-url": "/reports/new?way=url",
     report: `/reports/${desk.reports["toll-60"]}`,

@@ -96,7 +96,7 @@ func (c *Console) routes() []route {
 		c.gateRoutes(), c.passkeyRoutes(), c.watchRoutes(), c.inboxRoutes(), c.intakeRoutes(), c.reportRoutes(),
 		c.factRoutes(), c.casesRoutes(), c.caseRoutes(), c.sourceRoutes(), c.searchRoutes(), c.feedRoutes(),
 		c.ledgerRoutes(), c.peopleRoutes(), c.settingsRoutes(), c.liveRoutes(),
-		c.dutyRoutes(), c.productRoutes(),
+		c.dutyRoutes(), c.capRoutes(), c.productRoutes(),
 	} {
 		all = append(all, room...)
 	}

@@ -94,6 +94,7 @@ func rooms(role threat.Role) []room {
 		{Key: "search", Name: "Search", Href: "/search", Icon: "search"},
 		{Key: "sources", Name: "Sources", Href: "/sources", Icon: "source", Rule: true},
 		{Key: "feeds", Name: "Feeds", Href: "/feeds", Icon: "feed"},
+		{Key: "cap", Name: "CAP", Href: "/cap", Icon: "bell"},
 		{Key: "ledger", Name: "Ledger", Href: "/ledger", Icon: "ledger"},
 		{Key: "people", Name: "People", Href: "/people", Icon: "people", Rule: true},
 		{Key: "settings", Name: "Settings", Href: "/settings", Icon: "settings"},
