@@ -256,25 +256,3 @@ func TestAnAddressInUseIsSaidSo(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
-func TestTheDemoIsFurnishedOnceAndGivesANewLink(t *testing.T) {
-	c := settings(t.TempDir())
-	c.Exercise = true
-	a, err := app.New(t.Context(), app.Options{Config: c})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer a.Close()
-	first, err := a.Demo(t.Context(), func(string) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := a.Demo(t.Context(), func(string) {})
-	if err != nil || first == second {
-		t.Errorf("links %q, %q, %v", first, second, err)
-	}
-	page, err := a.Store.Cases(t.Context(), threat.Machinery("test"), store.CaseFilter{State: threat.CaseOpen})
-	if err != nil || len(page.Cases) != 1 || page.Cases[0].Reports < 12 {
-		t.Errorf("cases: %+v %v", page.Cases, err)
-	}
-}

@@ -21,8 +21,8 @@ var rank = map[string]int{
 
 	"internal/config": 2, "internal/ledger": 3, "internal/store": 4,
 	"internal/machineread": 4, "internal/desk": 5, "internal/auth": 5, "internal/intake": 5, "internal/deliver": 6,
-	"internal/api": 7, "internal/reach": 7, "internal/console": 8, "internal/app": 9,
-	"internal/cli": 10, "cmd/tocsin": 11,
+	"internal/api": 7, "internal/reach": 7, "internal/console": 8, "internal/app": 9, "internal/play": 10,
+	"internal/cli": 11, "cmd/tocsin": 12,
 }
 
 // pure rooms do no input or output.

@@ -97,3 +97,12 @@ func when(s string) (threat.When, error) {
 	}
 	return threat.Instant(t), nil
 }
+
+// Files are the names of samples.
+func Files(list []Sample) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = s.File
+	}
+	return out
+}
