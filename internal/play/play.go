@@ -12,6 +12,7 @@ import (
 	"github.com/tocsin/tocsin/internal/deliver"
 	"github.com/tocsin/tocsin/internal/deliver/email"
 	"github.com/tocsin/tocsin/internal/desk"
+	"github.com/tocsin/tocsin/internal/intake/samples"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -145,21 +146,30 @@ func (s *stage) settle(ctx context.Context) error {
 	return errors.New("the deliveries do not come to rest")
 }
 
-// take takes in and reads the samples that came between the last ones and a
-// moment, and moves there.
+// take takes in and reads the samples that came since the last ones, each at
+// its time, and moves to a moment.
 func (s *stage) take(ctx context.Context, until time.Time) error {
-	results, err := s.app.Taker.TakeSamplesUntil(ctx, s.analyst, until, s.clock.to)
+	all, err := samples.All()
 	if err != nil {
 		return err
 	}
-	for _, r := range results {
-		if r.Err != nil {
-			return r.Err
+	for _, sample := range all {
+		if sample.Received.After(until) {
+			break
 		}
-		if err := s.app.Pipeline.Read(ctx, r.Report.ID); err != nil {
+		results, err := s.app.Taker.TakeSamplesUntil(ctx, s.analyst, sample.Received, s.clock.to)
+		if err != nil {
 			return err
 		}
-		s.say("A report comes in: %s", r.Name)
+		for _, r := range results {
+			if r.Err != nil {
+				return r.Err
+			}
+			if err := s.app.Pipeline.Read(ctx, r.Report.ID); err != nil {
+				return err
+			}
+			s.say("A report comes in: %s", r.Name)
+		}
 	}
 	s.clock.to(until)
 	return nil
