@@ -217,7 +217,13 @@ func (s *stage) advise(ctx context.Context) error {
 	}
 	p := s.product(threat.AdvisoryProduct, threat.Clear, at(7, 20, 0), at(9, 20, 0), "the next 48 hours")
 	p.Twin = warnings[0].ID
-	if _, err := s.issue(ctx, p, nil, at(7, 20, 0)); err != nil {
+	reasons := map[string]string{
+		"place":      "the hall stands in the liaison's note alone; to name it would give the source away",
+		"likelihood": "the host state disputes it; the public is told what is planned and what to do",
+		"window":     "the warning was given a day before; both end at the same time",
+		"action":     "searches at the entrances are the protectors' to order",
+	}
+	if _, err := s.issue(ctx, p, reasons, at(7, 20, 0)); err != nil {
 		return err
 	}
 	s.say("The public advisory goes out: avoid large gatherings over the next 48 hours, to 9 March 20:00")
