@@ -109,8 +109,10 @@ func take(ctx context.Context, s *store.Store, by threat.Reader, n uint64) error
 		if n%10 == 0 {
 			marking = threat.Red
 		}
-		taken, err := tx.Take(by, store.Arrival{Way: "api", Report: threat.Report{Digest: kept.Digest, Size: kept.Size, Source: source.ID,
-			Marking: marking, Title: lead[:min(60, len(lead))], Text: text, Language: "en", Published: published}})
+		taken, err := tx.Take(by, store.Arrival{Way: "api", Report: threat.Report{
+			Digest: kept.Digest, Size: kept.Size, Source: source.ID,
+			Marking: marking, Title: lead[:min(60, len(lead))], Text: text, Language: "en", Published: published,
+		}})
 		if err != nil {
 			return err
 		}

@@ -115,11 +115,20 @@ func (d *desk) all(ctx context.Context, a *app.App) error {
 		name string
 		path func(i int) string
 	}{
-		{"Watch", fixed("/")}, {"Inbox", fixed("/inbox")}, {"Inbox, in no case", fixed("/inbox?place=none")}, {"Inbox, by a word", fixed("/inbox?q=market")},
-		{"Report", func(i int) string { return "/reports/" + some[i%len(some)] }}, {"Case of 20 reports", fixed("/cases/" + case1)}, {"Cases", fixed("/cases")},
-		{"Search, in every report", fixed("/search?q=killing")}, {"Search, in a twentieth", func(i int) string { return "/search?q=" + url.QueryEscape(towns[i%len(towns)]) }},
-		{"Search, a rare word", func(i int) string { return "/search?q=" + word(uint64(30000+i)) }}, {"Search, two words", func(i int) string { return "/search?q=" + word(uint64(i%20)) + "+market" }},
-		{"Search, a phrase", fixed("/search?q=%22no+group+has+claimed%22")}, {"Sources", fixed("/sources")}, {"Ledger", fixed("/ledger")},
+		{"Watch", fixed("/")},
+		{"Inbox", fixed("/inbox")},
+		{"Inbox, in no case", fixed("/inbox?place=none")},
+		{"Inbox, by a word", fixed("/inbox?q=market")},
+		{"Report", func(i int) string { return "/reports/" + some[i%len(some)] }},
+		{"Case of 20 reports", fixed("/cases/" + case1)},
+		{"Cases", fixed("/cases")},
+		{"Search, in every report", fixed("/search?q=killing")},
+		{"Search, in a twentieth", func(i int) string { return "/search?q=" + url.QueryEscape(towns[i%len(towns)]) }},
+		{"Search, a rare word", func(i int) string { return "/search?q=" + word(uint64(30000+i)) }},
+		{"Search, two words", func(i int) string { return "/search?q=" + word(uint64(i%20)) + "+market" }},
+		{"Search, a phrase", fixed("/search?q=%22no+group+has+claimed%22")},
+		{"Sources", fixed("/sources")},
+		{"Ledger", fixed("/ledger")},
 	}
 	fmt.Printf("  %-28s %9s %9s %9s\n", "page", "p50 ms", "p95 ms", "max ms")
 	for _, p := range pages {

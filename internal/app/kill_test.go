@@ -208,7 +208,6 @@ func (k *killing) allThere() {
 	for path, word := range k.said {
 		answer, err := k.call(url, "GET", strings.TrimSuffix(path, "?"), nil)
 		if err != nil || !strings.Contains(string(answer), word) {
-
 			k.t.Errorf("acknowledged and lost: %s in %s (%v)", word, path, err)
 		}
 	}

@@ -35,5 +35,12 @@ when the command was used wrongly.`,
 		restoreCommand(env),
 		configCommand(env),
 	)
+	root.InitDefaultCompletionCmd("bash")
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.Args = cobra.NoArgs // else a shell that it does not know gets the help, and success
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
 	return root
 }

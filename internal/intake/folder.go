@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/store"
@@ -103,8 +104,7 @@ func unfinished(name string) bool {
 // file takes one file in and moves it away. It is remembered with the reports
 // that it was taken, so that one whose move was interrupted is not taken twice.
 func (f *Folder) file(ctx context.Context, name string, info fs.FileInfo) error {
-	path := filepath.Join(f.Dir, name)
-	in, err := os.Open(path)
+	in, err := f.open(name, info)
 	if err != nil {
 		return err
 	}
@@ -128,6 +128,23 @@ func (f *Folder) file(ctx context.Context, name string, info fs.FileInfo) error 
 		}
 	}
 	return f.move(name, folderDone, strings.Join(faults, "\n"))
+}
+
+// open opens a file of the folder, and only the one that was looked at: in its
+// place may by now stand a link to something else, or a pipe that never ends.
+func (f *Folder) open(name string, seen fs.FileInfo) (*os.File, error) {
+	in, err := os.OpenFile(filepath.Join(f.Dir, name), os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := in.Stat()
+	if err == nil && !os.SameFile(info, seen) {
+		err = fmt.Errorf("%s has been replaced meanwhile", name)
+	}
+	if err != nil {
+		return nil, errors.Join(err, in.Close())
+	}
+	return in, nil
 }
 
 // move moves a file away under a free name; what is to be said of it lies

@@ -114,3 +114,18 @@ func TestNothingIsOverwritten(t *testing.T) {
 		t.Errorf("an interrupted backup is restored: %v", err)
 	}
 }
+
+// TestARelativeDirectoryIsOneToo: what is not /absolute would read as a host
+// in the database's name.
+func TestARelativeDirectoryIsOneToo(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := testkit.OpenStore(t, store.Options{Dir: "desk"}, nil)
+	take(t, s, ana, threat.Amber, "words")
+	read := testkit.OpenStore(t, store.Options{Dir: "desk", MustExist: true, ReadOnly: true}, nil)
+	if f, err := read.Verify(ctx); err != nil || len(f.Problems) > 0 {
+		t.Errorf("verify: %+v %v", f, err)
+	}
+	if _, err := read.Backup(ctx, "copy", store.BackupOptions{}); err != nil {
+		t.Errorf("backup: %v", err)
+	}
+}

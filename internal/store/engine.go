@@ -54,6 +54,9 @@ func (s *Store) openReaders(path string) (err error) {
 }
 
 func sqliteName(path string, options ...string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole // after file:// a relative path would begin with a host
+	}
 	u := url.URL{Scheme: "file", Path: path}
 	name := u.String() + "?_pragma=busy_timeout(10000)&_pragma=temp_store(MEMORY)"
 	for _, o := range options {

@@ -95,6 +95,8 @@ func TestCharactersAreRecognised(t *testing.T) {
 		{"windows-1252 undeclared", "", encodeAs(t, "windows-1252", german), "windows-1252", german, ""},
 		{"declared", "text/plain; charset=iso-8859-5", encodeAs(t, "iso-8859-5", russian), "iso-8859-5", russian, ""},
 		{"labelled Latin, is UTF-8", "text/plain; charset=iso-8859-1", german, "utf-8", german, "labelled windows-1252, but it is UTF-8"},
+		{"a short windows-1251, as Thai as Russian", "text/plain; charset=utf-8", encodeAs(t, "windows-1251", shortRussian), "windows-1251", shortRussian, "labelled utf-8, read as windows-1251"},
+		{"Thai undeclared", "", encodeAs(t, "windows-874", thai), "windows-874", thai, ""},
 		{"labelled UTF-8, is windows-1251", "text/plain; charset=utf-8", encodeAs(t, "windows-1251", russian), "windows-1251", russian, "labelled utf-8, read as windows-1251"},
 		{"broken UTF-8", "text/plain; charset=utf-8", "Die Beh\xc3\xb6rden best\xc3\xa4tigten gr\xc3\xb6\xc3\x9fere Sch\xc3den, und \xe2\x80\x9cviele\xe2\x80\x9d \xc3\x96sterreicher.", "utf-8", "Die Behörden bestätigten größere Sch\ufffdden, und “viele” Österreicher.", "broken utf-8"},
 		{"Shift JIS", "", encodeAs(t, "shift_jis", "警察は容疑者を逮捕したと発表した。"), "shift_jis", "警察は容疑者を逮捕したと発表した。", ""},
@@ -122,3 +124,8 @@ func TestPlainTextStaysAsItIs(t *testing.T) {
 		t.Errorf("got %+v, %v", docs, err)
 	}
 }
+
+const (
+	shortRussian = "Погибли не менее 40 человек в Москве 22 марта 2024 года, сообщает ФСБ. Нападение совершено вечером."
+	thai         = "มีผู้เสียชีวิตอย่างน้อย 40 คน ในกรุงมอสโก เมื่อวันที่ 22 มีนาคม ตำรวจกล่าว"
+)

@@ -272,7 +272,9 @@ func pairScore(last, r rune) float64 {
 			return .7
 		}
 		return -.5
-	case unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai):
+	case unicode.Is(unicode.Thai, r):
+		return thaiScore(last, r)
+	case unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
 		if r >= 0xff61 && r <= 0xff9f { // half-width katakana: seldom meant
 			return -.3
 		}
@@ -290,6 +292,26 @@ func pairScore(last, r rune) float64 {
 		return .6
 	}
 	return -.4
+}
+
+// thaiScore knows what Thai never does, and other charsets read as Thai do all
+// the time: a mark on nothing, a figure within a word, two vowels that go
+// before a consonant.
+func thaiScore(last, r rune) float64 {
+	after := unicode.Is(unicode.Thai, last)
+	switch {
+	case unicode.IsLetter(last) && !after:
+		return -1
+	case unicode.Is(unicode.Mn, r) && !after:
+		return -1
+	case unicode.IsDigit(r) && after && !unicode.IsDigit(last), after && unicode.IsDigit(last) && !unicode.IsDigit(r):
+		return -1
+	case unicode.IsDigit(last) && unicode.Is(unicode.Mn, r):
+		return -1
+	case r >= 0x0e40 && r <= 0x0e44 && last >= 0x0e40 && last <= 0x0e44:
+		return -1
+	}
+	return 1
 }
 
 func cyrillicScore(last, r rune) float64 {
