@@ -199,6 +199,7 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	group.Go(func() error { return a.serve() })
 	group.Go(func() error { return a.housekeeping(ctx) })
+	group.Go(func() error { return a.warm(ctx) })
 	if a.folder != nil {
 		group.Go(func() error { return ended(ctx, a.folder.Watch(ctx, 2*time.Second)) })
 	}
@@ -256,6 +257,14 @@ func (a *App) stop() error {
 
 // Close ends an App that was never run.
 func (a *App) Close() error { return errors.Join(a.listener.Close(), a.Store.Close()) }
+
+// warm indexes what was read before the start, beside the serving.
+func (a *App) warm(ctx context.Context) error {
+	if err := a.Pipeline.Warm(ctx); err != nil && ctx.Err() == nil {
+		a.o.Log.Error("reports cannot be indexed yet; the next report that comes tries again", "error", err)
+	}
+	return nil
+}
 
 // housekeeping removes what has expired and what was erased, and signs a
 // checkpoint of the ledger, now and then.

@@ -24,6 +24,9 @@ type Pipeline struct {
 	index *fusion.Index
 	known map[string]bool // reports in the index
 	since string          // id of the last change that was looked at
+
+	loaded bool   // all that was read before the start is in the index
+	after  string // until then, where the next page begins
 }
 
 // NewPipeline makes a pipeline; read is [reading.Read] when nil.
@@ -124,8 +127,10 @@ func (p *Pipeline) near(ctx context.Context, profile fusion.Profile) ([]fusion.M
 // catchUp brings the index to what the store has: everything the first time,
 // then what other nodes have read.
 func (p *Pipeline) catchUp(ctx context.Context) error {
-	if p.index == nil {
-		return p.load(ctx)
+	for !p.loaded {
+		if err := p.loadPage(ctx); err != nil {
+			return err
+		}
 	}
 	for {
 		changes, err := p.s.Changes(ctx, machinery, p.since)
@@ -150,33 +155,55 @@ func (p *Pipeline) catchUp(ctx context.Context) error {
 	}
 }
 
-// load makes the index from the store.
-func (p *Pipeline) load(ctx context.Context) error {
-	index, known := fusion.NewIndex(), map[string]bool{}
-	latest, err := p.s.Changes(ctx, machinery, "")
+// Warm makes the index from the store, so that the first report after a start
+// need not wait for it. Reports that come meanwhile help.
+func (p *Pipeline) Warm(ctx context.Context) error {
+	for loaded := false; !loaded; {
+		var err error
+		if loaded, err = p.warmPage(ctx); err != nil {
+			return fmt.Errorf("index reports: %w", err)
+		}
+	}
+	return nil
+}
+
+func (p *Pipeline) warmPage(ctx context.Context) (bool, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.loaded {
+		return true, nil
+	}
+	err := p.loadPage(ctx)
+	return p.loaded, err
+}
+
+// loadPage brings one page of what the store has into the index. One that is
+// cut off, by a job's time limit perhaps, is begun again; what was loaded
+// before stays, so that any number of reports is loaded in the end.
+func (p *Pipeline) loadPage(ctx context.Context) error {
+	if p.index == nil {
+		latest, err := p.s.Changes(ctx, machinery, "")
+		if err != nil {
+			return err
+		}
+		if len(latest) > 0 {
+			p.since = latest[0].ID
+		}
+		p.index, p.known = fusion.NewIndex(), map[string]bool{}
+	}
+	page, err := p.s.Reports(ctx, machinery, store.ReportFilter{State: threat.ReportRead, After: p.after, Limit: 100})
 	if err != nil {
 		return err
 	}
-	p.index, p.known = index, known
-	fail := func(err error) error { p.index = nil; return err }
-	after := ""
-	for {
-		page, err := p.s.Reports(ctx, machinery, store.ReportFilter{State: threat.ReportRead, After: after, Limit: 500})
-		if err != nil {
-			return fail(err)
+	for _, rep := range page.Reports {
+		if p.known[rep.ID] {
+			continue
 		}
-		for _, rep := range page.Reports {
-			if err := p.addStored(ctx, rep.ID); err != nil {
-				return fail(err)
-			}
-		}
-		if after = page.Next; after == "" {
-			break
+		if err := p.addStored(ctx, rep.ID); err != nil {
+			return err
 		}
 	}
-	if len(latest) > 0 {
-		p.since = latest[0].ID
-	}
+	p.after, p.loaded = page.Next, page.Next == ""
 	return nil
 }
 
