@@ -28,7 +28,10 @@ type Options struct {
 	Rates map[string]float64 // messages a second by channel; absent or zero is no limit
 	Gap   time.Duration      // between two messages that are not urgent to one recipient
 
-	Batch   int           // deliveries leased at once in a lane; 50 when zero
+	// Batch is how many deliveries a worker has in hand, 12 when zero. Batch
+	// times Workers is the most that can be told twice after a kill: what the
+	// peers had taken and the records did not have yet.
+	Batch   int
 	Workers int           // batches sent at once in a lane; 4 when zero
 	Lease   time.Duration // for which a batch is the process's own; a minute when zero
 	Idle    time.Duration // between looks when nothing is due; a second when zero
@@ -46,7 +49,7 @@ type Engine struct {
 // New makes an engine.
 func New(o Options) *Engine {
 	if o.Batch == 0 {
-		o.Batch = 50
+		o.Batch = 12
 	}
 	if o.Workers == 0 {
 		o.Workers = 4

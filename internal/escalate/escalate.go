@@ -11,7 +11,6 @@ package escalate
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -74,7 +73,7 @@ type Decision struct {
 // Decide says what a chain asks for at a time.
 func Decide(c Chain, now time.Time) Decision {
 	switch {
-	case slices.ContainsFunc(c.Answers, func(a threat.Answer) bool { return a.State.Takes() }):
+	case c.takes():
 		return Decision{End: Taken, Why: "a recipient takes it on"}
 	case c.Withdrawn:
 		return Decision{End: Withdrawn, Why: "the product was withdrawn or replaced"}
@@ -93,15 +92,15 @@ func Decide(c Chain, now time.Time) Decision {
 }
 
 // lastStep is the latest step that has been taken.
-func (c Chain) lastStep() (step int, taken bool) {
-	for _, d := range c.Deliveries {
-		step, taken = max(step, d.Step), true
+func (c *Chain) lastStep() (step int, taken bool) {
+	for i := range c.Deliveries {
+		step, taken = max(step, c.Deliveries[i].Step), true
 	}
 	return step, taken
 }
 
 // take takes the first step from n on that anybody can be reached by.
-func (c Chain) take(n int, why string, now time.Time) Decision {
+func (c *Chain) take(n int, why string, now time.Time) Decision {
 	for ; n < len(c.Steps); n++ {
 		var send []Target
 		for _, t := range c.Steps[n].Targets {
@@ -117,15 +116,13 @@ func (c Chain) take(n int, why string, now time.Time) Decision {
 	return Decision{End: Exhausted, Step: len(c.Steps), Why: why}
 }
 
-// stepOver says whether a step has been waited for long enough.
-func (c Chain) stepOver(n int, now time.Time) (bool, string) {
-	deliveries := c.of(n)
+// stepOver says whether a step has been waited for long enough. It makes no
+// list: with a hundred thousand open chains this is what runs.
+func (c *Chain) stepOver(n int, now time.Time) (bool, string) {
 	switch {
 	case c.refused(n):
 		return true, "the recipient disputes, dismisses or points elsewhere"
-	case !slices.ContainsFunc(deliveries, func(d threat.Delivery) bool {
-		return d.State == threat.DeliveryPending || d.State == threat.DeliveryDelivered
-	}):
+	case !c.canArrive(n):
 		return true, "no delivery of the step can arrive"
 	case n < len(c.Steps) && !now.Before(c.took(n).Add(c.Steps[n].Wait)):
 		return true, "nobody answered in time"
@@ -135,44 +132,59 @@ func (c Chain) stepOver(n int, now time.Time) (bool, string) {
 	return false, "waiting for an answer"
 }
 
+// canArrive says whether any delivery of a step is pending or has arrived.
+func (c *Chain) canArrive(n int) bool {
+	for i := range c.Deliveries {
+		if d := &c.Deliveries[i]; d.Step == n && (d.State == threat.DeliveryPending || d.State == threat.DeliveryDelivered) {
+			return true
+		}
+	}
+	return false
+}
+
 // next is when a step's wait is over.
-func (c Chain) next(n int, now time.Time) time.Time {
+func (c *Chain) next(n int, now time.Time) time.Time {
 	if n >= len(c.Steps) {
 		return now
 	}
 	return earliest(c.took(n).Add(c.Steps[n].Wait), c.Expires)
 }
 
-// of gives the deliveries of a step.
-func (c Chain) of(n int) []threat.Delivery {
-	var out []threat.Delivery
-	for _, d := range c.Deliveries {
-		if d.Step == n {
-			out = append(out, d)
+// took is when a step was taken.
+func (c *Chain) took(n int) time.Time {
+	var first time.Time
+	for i := range c.Deliveries {
+		if d := &c.Deliveries[i]; d.Step == n && (first.IsZero() || d.Planned.Before(first)) {
+			first = d.Planned
 		}
 	}
-	return out
-}
-
-// took is when a step was taken.
-func (c Chain) took(n int) time.Time {
-	first := slices.MinFunc(c.of(n), func(a, b threat.Delivery) int { return a.Planned.Compare(b.Planned) })
-	return first.Planned
+	return first
 }
 
 // refused says whether somebody called by a step turned the warning down after
 // the step was taken. What they say to an earlier step counts for that one.
-func (c Chain) refused(n int) bool {
-	for _, a := range c.Answers {
+func (c *Chain) refused(n int) bool {
+	for i := range c.Answers {
+		a := &c.Answers[i]
 		switch a.State {
 		case threat.AnswerDisputed, threat.AnswerDismissed, threat.AnswerNotForMe:
 		default:
 			continue
 		}
-		for _, d := range c.of(n) {
-			if d.ID == a.Delivery || (a.Delivery == "" && d.Recipient == a.Recipient) {
+		for j := range c.Deliveries {
+			if d := &c.Deliveries[j]; d.Step == n && (d.ID == a.Delivery || a.Delivery == "" && d.Recipient == a.Recipient) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// takes says whether anybody takes the warning on.
+func (c *Chain) takes() bool {
+	for i := range c.Answers {
+		if c.Answers[i].State.Takes() {
+			return true
 		}
 	}
 	return false
