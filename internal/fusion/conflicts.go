@@ -127,15 +127,25 @@ func dayDistance(subject, event threat.When, direction string) (low, high float6
 // was given and no notice was received; it was specific and it was general.
 func (m *material) accountConflicts() []Conflict {
 	var told, denied, general, specific []threat.FactRecord
+	heard := map[string]bool{} // a sentence of several facts is one account
 	for _, f := range m.facts {
-		if f.Speech == nil || !live(f) || !aboutWarning(f) {
+		if !live(f) || !aboutWarning(f) {
 			continue
 		}
-		switch words := strings.ToLower(f.Sentence); {
-		case f.Speech.Act == "denial" || strings.Contains(words, "no notice") || strings.Contains(words, "not been warned"):
-			denied = append(denied, f)
+		words := strings.ToLower(f.Sentence)
+		account := f.Report + "\x00" + words
+		switch {
+		case f.Speech != nil && f.Speech.Act == "denial" || containsAny(words, "no notice", "not been warned", "received no warning"):
+			if !heard[account] {
+				denied = append(denied, f)
+			}
+			heard[account] = true
 		case containsAny(words, "general nature", "too general", "vague", "unspecific", "not specific"):
-			general = append(general, f)
+			if !heard[account] {
+				general = append(general, f)
+			}
+			heard[account] = true
+		case f.Speech == nil:
 		case containsAny(words, "specific", "named the", "by name"):
 			specific = append(specific, f)
 			told = append(told, f)

@@ -24,7 +24,7 @@ type Index struct {
 
 // Bounds of a look-up.
 const (
-	postingMost   = 8000 // postings gone through, the rarest terms first
+	postingMost   = 4000 // postings gone through, the rarest terms first
 	candidateMost = 64   // pairs judged closely
 	dayMost       = 400  // reports of one day, the newest first
 	leastScore    = 0.02 // of what is worth telling
@@ -173,12 +173,23 @@ func (x *Index) eventCandidates(p Profile) []int32 {
 			scores[n] += 16
 		}
 	}
-	out := make([]int32, 0, len(scores))
-	for n := range scores {
-		out = append(out, n)
+	ranked := make([]candidate, 0, len(scores))
+	for n, score := range scores {
+		ranked = append(ranked, candidate{n, score})
 	}
-	slices.SortFunc(out, func(a, b int32) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
-	return out[:min(len(out), candidateMost)]
+	slices.SortFunc(ranked, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.n, b.n)) })
+	out := make([]int32, min(len(ranked), candidateMost))
+	for i := range out {
+		out[i] = ranked[i].n
+	}
+	return out
+}
+
+// candidate is a report that may tell of the same event, before it is looked
+// at closely.
+type candidate struct {
+	n     int32
+	score float64
 }
 
 // weight is the inverse document frequency of a term in nats, among what has
