@@ -26,6 +26,9 @@ type Options struct {
 	MaxSize  int64          // of one document taken in, bytes
 	// Settings are shown, not changed: name and value, secrets left out.
 	Settings []Setting
+	// Links makes the links of recipients, for those who resend; nil where the
+	// desk sends nothing.
+	Links *desk.Links
 }
 
 // Setting is one line of the desk's configuration.
@@ -96,7 +99,7 @@ func (c *Console) routes() []route {
 		c.gateRoutes(), c.passkeyRoutes(), c.watchRoutes(), c.inboxRoutes(), c.intakeRoutes(), c.reportRoutes(),
 		c.factRoutes(), c.casesRoutes(), c.caseRoutes(), c.sourceRoutes(), c.searchRoutes(), c.feedRoutes(),
 		c.ledgerRoutes(), c.peopleRoutes(), c.settingsRoutes(), c.liveRoutes(),
-		c.dutyRoutes(), c.capRoutes(), c.productRoutes(),
+		c.dutyRoutes(), c.capRoutes(), c.productRoutes(), c.boardRoutes(), c.reviewRoutes(), c.advisoryRoutes(), c.directoryRoutes(),
 	} {
 		all = append(all, room...)
 	}

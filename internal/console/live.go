@@ -124,7 +124,7 @@ func (l *listener) concerns(change store.Change) bool {
 		return change.Kind == "report" && change.Verb == "take"
 	case "cases":
 		return change.Kind == "case" || change.Kind == "placement"
-	case "report", "case":
+	case "report", "case", "product":
 		return change.Object == id || change.Parent == id
 	case "any":
 		return change.Kind == "report" && change.Verb == "take" || change.Kind == "case" || change.Kind == "placement"
