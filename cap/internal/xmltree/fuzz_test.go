@@ -22,10 +22,16 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		sound(t, &tree)
-		if tree.Doctype < 0 && !readsAsXML(s) {
+		// encoding/xml has the letters of XML 1.0's fourth edition; we, as
+		// libxml2, those of the fifth (§2.3), which are more.
+		if tree.Doctype < 0 && isASCII(s) && !readsAsXML(s) {
 			t.Fatalf("accepted what encoding/xml refuses")
 		}
 	})
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > 0x7f })
 }
 
 // sound checks the links and offsets of a table.
