@@ -172,7 +172,10 @@ func judgePlaces(a, b Profile) (float64, string) {
 	for _, p := range a.Places {
 		for _, q := range b.Places {
 			if p.Name == q.Name && !town(p) && fineness(p.Type) > fineness("region") {
-				venue = 0.3
+				venue = max(venue, 0.3)
+				if p.Point && q.Point { // a hall of that name, not any "motel"
+					venue = 1.6
+				}
 			}
 			if towns && (!town(p) || !town(q)) {
 				continue
