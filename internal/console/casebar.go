@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/desk"
@@ -87,19 +88,27 @@ func leftWords(left time.Duration) string {
 	return lengthWords(left) + " left"
 }
 
-// lengthWords is a length of time in its two greatest units.
+// lengthWords is a length of time in its two greatest units, rounded to the
+// smaller of them; one that is nothing is left out.
 func lengthWords(d time.Duration) string {
-	d = d.Round(time.Minute)
-	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
 	switch {
-	case days >= 14:
-		return counted(days, "day", "days")
-	case days > 0:
-		return counted(days, "day", "days") + " " + counted(hours, "hour", "hours")
-	case hours > 0:
-		return counted(hours, "hour", "hours") + " " + counted(minutes, "minute", "minutes")
+	case d >= 14*24*time.Hour:
+		d = d.Round(24 * time.Hour)
+	case d >= 24*time.Hour:
+		d = d.Round(time.Hour)
+	default:
+		d = max(d.Round(time.Minute), time.Minute)
 	}
-	return counted(max(minutes, 1), "minute", "minutes")
+	var parts []string
+	for _, unit := range []struct {
+		n         int
+		one, many string
+	}{{int(d.Hours()) / 24, "day", "days"}, {int(d.Hours()) % 24, "hour", "hours"}, {int(d.Minutes()) % 60, "minute", "minutes"}} {
+		if unit.n > 0 {
+			parts = append(parts, counted(unit.n, unit.one, unit.many))
+		}
+	}
+	return strings.Join(parts[:min(len(parts), 2)], " ")
 }
 
 // watchClocks puts the running clocks first on the watch, by deadline.
