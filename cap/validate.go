@@ -185,8 +185,10 @@ func (c *checker) result(root int32) []Finding {
 	}
 	if c.dropped > 0 {
 		r := &catalogue[rLimitFindings]
-		list = append(list, Finding{Rule: r.ID, Layer: r.Layer, Severity: r.Severity, Line: 1, Column: 1,
-			Found: strconv.Itoa(c.dropped) + " more findings", Remedy: r.Title})
+		list = append(list, Finding{
+			Rule: r.ID, Layer: r.Layer, Severity: r.Severity, Line: 1, Column: 1,
+			Found: strconv.Itoa(c.dropped) + " more findings", Remedy: r.Title,
+		})
 	}
 	return list
 }

@@ -81,8 +81,16 @@ func recognizersCases(b []byte, name string) ([]testCase, error) {
 // onlyType is the type of time a parser's or extractor's file is about.
 func onlyType(name string) string {
 	for _, t := range [][2]string{
-		{"DateTimePeriod", "datetimerange"}, {"DatePeriod", "daterange"}, {"TimePeriod", "timerange"}, {"DateTime_English_DateTimeP", "datetime"},
-		{"DateTime_English_DateTimeE", "datetime"}, {"Duration", "duration"}, {"Holiday", "date"}, {"Set", "set"}, {"_Time", "time"}, {"_Date", "date"},
+		{"DateTimePeriod", "datetimerange"},
+		{"DatePeriod", "daterange"},
+		{"TimePeriod", "timerange"},
+		{"DateTime_English_DateTimeP", "datetime"},
+		{"DateTime_English_DateTimeE", "datetime"},
+		{"Duration", "duration"},
+		{"Holiday", "date"},
+		{"Set", "set"},
+		{"_Time", "time"},
+		{"_Date", "date"},
 	} {
 		if strings.Contains(name, t[0]) {
 			return t[1]

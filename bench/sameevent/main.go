@@ -107,8 +107,10 @@ func run(docs []document, withBaseline bool, errors int) error {
 	fmt.Printf("documents %d   gold events %d   read %v   placed %v\n\n", len(docs), distinct(gold), read.Round(time.Millisecond), placed.Round(time.Millisecond))
 	fmt.Printf("%-18s %9s %9s %9s   %9s %9s %9s %9s\n", "", "B³ prec.", "recall", "F", "pair prec.", "recall", "F", "events")
 	m.print("tocsin")
-	out := map[string]float64{"f": m.B3.f(), "b3": m.B3.f(), "b3_precision": m.B3.p, "b3_recall": m.B3.r,
-		"pairwise": m.Pairwise.f(), "pairwise_precision": m.Pairwise.p, "pairwise_recall": m.Pairwise.r, "documents": float64(len(docs))}
+	out := map[string]float64{
+		"f": m.B3.f(), "b3": m.B3.f(), "b3_precision": m.B3.p, "b3_recall": m.B3.r,
+		"pairwise": m.Pairwise.f(), "pairwise_precision": m.Pairwise.p, "pairwise_recall": m.Pairwise.r, "documents": float64(len(docs)),
+	}
 	measure(gold, make([]int, len(docs))).print("all in one event")
 	measure(gold, alone(len(docs))).print("each on its own")
 	if withBaseline {

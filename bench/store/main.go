@@ -95,8 +95,10 @@ func take(ctx context.Context, s *store.Store, text string, r *rand.Rand) error 
 	by := threat.Machinery("bench")
 	var id string
 	err = s.Write(ctx, func(tx *store.Tx) error {
-		taken, err := tx.Take(by, store.Arrival{Way: "api", Report: threat.Report{Digest: kept.Digest, Size: kept.Size, Marking: marking,
-			Title: text[:60], Text: text, Language: []string{"en", "es", "ru"}[r.IntN(3)]}})
+		taken, err := tx.Take(by, store.Arrival{Way: "api", Report: threat.Report{
+			Digest: kept.Digest, Size: kept.Size, Marking: marking,
+			Title: text[:60], Text: text, Language: []string{"en", "es", "ru"}[r.IntN(3)],
+		}})
 		id = taken.Report.ID
 		return err
 	})
@@ -107,8 +109,10 @@ func take(ctx context.Context, s *store.Store, text string, r *rand.Rand) error 
 	for i := range 10 {
 		span := threat.Span{Start: 50 * i, End: 50*i + 10}
 		around := threat.Span{Start: 50 * i, End: 50*i + 50}
-		facts = append(facts, threat.Fact{Kind: threat.Kinds[i], Value: span.Of(text), Span: span, Quote: span.Of(text),
-			Sentence: around.Of(text), SentenceSpan: around, Sure: threat.SureHigh, Rule: "bench"})
+		facts = append(facts, threat.Fact{
+			Kind: threat.Kinds[i], Value: span.Of(text), Span: span, Quote: span.Of(text),
+			Sentence: around.Of(text), SentenceSpan: around, Sure: threat.SureHigh, Rule: "bench",
+		})
 	}
 	return s.Write(ctx, func(tx *store.Tx) error {
 		return tx.SaveReading(by, store.Reading{Report: id, Facts: facts})
@@ -173,7 +177,10 @@ func ask(ctx context.Context, s *store.Store) error {
 		{"search, a phrase", func(i int) error { return search(ctx, s, `"`+word(0)+" "+word(uint64(i))+`"`) }},
 		{"search, nothing found", func(int) error { return search(ctx, s, word(0)+" qqqqzz") }},
 		{"ledger, first page", func(int) error { _, err := s.Ledger(ctx, desk, store.LedgerFilter{}); return err }},
-		{"suggest values", func(i int) error { _, err := s.SuggestValues(ctx, desk, threat.FactPlace, word(uint64(i)), 10); return err }},
+		{"suggest values", func(i int) error {
+			_, err := s.SuggestValues(ctx, desk, threat.FactPlace, word(uint64(i)), 10)
+			return err
+		}},
 	}
 	for _, q := range queries {
 		if err := measure(q.name, q.do); err != nil {

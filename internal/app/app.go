@@ -159,8 +159,10 @@ func (a *App) URL() string { return strings.TrimSuffix(a.Auth.Link("/"), "/") }
 // handler puts the faces together.
 func (a *App) handler() (http.Handler, error) {
 	c := a.o.Config
-	pages, err := console.New(console.Options{Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Desk: c.Desk, Version: a.o.Version,
-		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links()})
+	pages, err := console.New(console.Options{
+		Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Desk: c.Desk, Version: a.o.Version,
+		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links(),
+	})
 	if err != nil {
 		return nil, fmt.Errorf("make console: %w", err)
 	}

@@ -69,7 +69,9 @@ func settings(c config.Config) []console.Setting {
 		database = "PostgreSQL"
 	}
 	return []console.Setting{
-		{Name: "Desk", Value: c.Desk}, {Name: "Time zone", Value: c.Zone}, {Name: "Records", Value: database},
+		{Name: "Desk", Value: c.Desk},
+		{Name: "Time zone", Value: c.Zone},
+		{Name: "Records", Value: database},
 		{Name: "Marking of what comes in without one", Value: c.Marking},
 		{Name: "Largest document", Value: fmt.Sprintf("%d MB", c.IntakeLimit>>20)},
 		{Name: "Watched folder", Value: orNone(c.IntakeDir)},

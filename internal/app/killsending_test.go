@@ -104,8 +104,10 @@ func manyPeople(t testing.TB, s *store.Store, people int) (recipients []string, 
 				break
 			}
 			var p threat.Contact
-			p, err = tx.PutContact(testkit.Author, threat.Contact{Kind: threat.ContactPerson, Name: fmt.Sprintf("Protector%d", i), Marking: threat.Amber,
-				Points: []threat.Point{{Channel: "email", Address: fmt.Sprintf("p%d@example.org", i)}}})
+			p, err = tx.PutContact(testkit.Author, threat.Contact{
+				Kind: threat.ContactPerson, Name: fmt.Sprintf("Protector%d", i), Marking: threat.Amber,
+				Points: []threat.Point{{Channel: "email", Address: fmt.Sprintf("p%d@example.org", i)}},
+			})
 			recipients = append(recipients, p.ID)
 		}
 		return err

@@ -89,8 +89,10 @@ func (a *App) probeOne(ctx context.Context, channel deliver.Channel, to string) 
 		if result.Outcome == threat.OutcomeAccepted {
 			return nil
 		}
-		return a.sending.bell.Ring(tx, store.Alarm{Kind: store.AlarmProbe, About: channel.Name(), Step: int(now.Unix() / 3600), Marking: threat.Green,
-			Text: "The test of the channel " + channel.Name() + " did not get through: " + result.Detail + "."}, "")
+		return a.sending.bell.Ring(tx, store.Alarm{
+			Kind: store.AlarmProbe, About: channel.Name(), Step: int(now.Unix() / 3600), Marking: threat.Green,
+			Text: "The test of the channel " + channel.Name() + " did not get through: " + result.Detail + ".",
+		}, "")
 	})
 }
 

@@ -58,10 +58,14 @@ func (a *App) openSending(ctx context.Context, base string) error {
 	}
 	s.bell = desk.Bell{Mail: s.mail != nil}
 	render := &deliver.Renderer{Store: a.Store, Links: s.links, Desk: c.Desk, URL: base + "/"}
-	s.engine = deliver.New(deliver.Options{Store: a.Store, Channels: s.channels, Render: render.Render, Arrived: desk.Arrived, Failed: s.bell.Undelivered, Log: a.o.Log,
-		Rates: map[string]float64{"email": c.SMTPRate, "sms": c.SMSRate, "webhook": c.WebhookRate}, Gap: c.ContactGap})
-	s.caller = &deliver.Caller{Store: a.Store, LinkHash: s.links.Hash, Served: func(name string) bool { return slices.Contains(s.names, name) },
-		Exhausted: s.bell.Exhausted, ByHand: s.bell.ByHand, Log: a.o.Log}
+	s.engine = deliver.New(deliver.Options{
+		Store: a.Store, Channels: s.channels, Render: render.Render, Arrived: desk.Arrived, Failed: s.bell.Undelivered, Log: a.o.Log,
+		Rates: map[string]float64{"email": c.SMTPRate, "sms": c.SMSRate, "webhook": c.WebhookRate}, Gap: c.ContactGap,
+	})
+	s.caller = &deliver.Caller{
+		Store: a.Store, LinkHash: s.links.Hash, Served: func(name string) bool { return slices.Contains(s.names, name) },
+		Exhausted: s.bell.Exhausted, ByHand: s.bell.ByHand, Log: a.o.Log,
+	}
 	s.watch = &desk.Watch{Store: a.Store, Bell: s.bell, Log: a.o.Log}
 	return nil
 }

@@ -349,8 +349,10 @@ func TestNothingLeavesAnExerciseAsActual(t *testing.T) {
 	a := st.person("A", "en", threat.Point{Channel: "email", Address: "a@example.org"})
 	for _, mode := range []threat.Mode{threat.ModeActual, threat.ModeDraft, threat.ModeTest} {
 		now := st.clock.Now()
-		p, err := desk.SaveDraft(t.Context(), st.app.Store, testkit.Author, threat.Product{Case: st.caseID, Kind: threat.WarningProduct, Mode: mode, Action: threat.ActionIssue, Marking: threat.Amber, Recipients: []string{a.ID},
-			Window: threat.Window{Start: now, End: now.Add(time.Hour), Zone: "UTC"}, Texts: []threat.Text{{Language: "en", Headline: "h", Hazard: "h", Place: "p", Unknown: "u", Source: "s", Actions: []string{"a"}, Contact: "c"}}})
+		p, err := desk.SaveDraft(t.Context(), st.app.Store, testkit.Author, threat.Product{
+			Case: st.caseID, Kind: threat.WarningProduct, Mode: mode, Action: threat.ActionIssue, Marking: threat.Amber, Recipients: []string{a.ID},
+			Window: threat.Window{Start: now, End: now.Add(time.Hour), Zone: "UTC"}, Texts: []threat.Text{{Language: "en", Headline: "h", Hazard: "h", Place: "p", Unknown: "u", Source: "s", Actions: []string{"a"}, Contact: "c"}},
+		})
 		if err == nil {
 			p, err = desk.Submit(t.Context(), st.app.Store, testkit.Author, p.ID)
 		}

@@ -179,7 +179,10 @@ func restoreCommand(env *Env) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "restore DIR",
 		Short: "Make a new data directory from the backup in DIR, and verify it",
-		Args:  cobra.ExactArgs(1),
+		Long: `Makes the data directory named by --dir, which must be new, from the backup in
+DIR, and verifies it. A backup made without --with-keys holds no keys: put the
+desk's keys directory into the new data directory first.`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			if err := c.load(env); err != nil {
 				return err

@@ -142,7 +142,7 @@ func (pg *page) timeline(entries []fusion.Entry) {
 		if e.Kind == "event" {
 			mark = "*"
 		}
-		pg.line("", fmt.Sprintf("%s %-22s %s", mark, when, oneLine(e.Text)))
+		pg.line(fmt.Sprintf("%s %-22s ", mark, when), oneLine(e.Text))
 	}
 }
 

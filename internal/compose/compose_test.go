@@ -15,9 +15,11 @@ func warning() threat.Product {
 		ID: "wrn_1", Case: "cas_1", Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue, Marking: threat.Amber, PAP: threat.PAPAmber,
 		Precedence: threat.Immediate, State: threat.ProductSubmitted, Author: "per_1", Recipients: []string{"con_1"},
 		Window: threat.Window{Start: now, End: now.Add(48 * time.Hour), Zone: "Europe/Moscow", Phrase: "the next 48 hours"},
-		Texts: []threat.Text{{Language: "en", Headline: "Attack on a concert planned", Hazard: "An attack by gunmen on a large gathering, a concert hall among the targets",
+		Texts: []threat.Text{{
+			Language: "en", Headline: "Attack on a concert planned", Hazard: "An attack by gunmen on a large gathering, a concert hall among the targets",
 			Place: "Moscow, Crocus City Hall named", AtRisk: "People at concerts", Likelihood: "likely", Unknown: "The day is not known", Source: "The desk",
-			Actions: []string{"Avoid large gatherings", "Search bags at the doors"}, Asked: "Guard the entrances", Contact: "+7 000 000"}},
+			Actions: []string{"Avoid large gatherings", "Search bags at the doors"}, Asked: "Guard the entrances", Contact: "+7 000 000",
+		}},
 	}
 }
 

@@ -23,8 +23,16 @@ func Canonical(p threat.Product) []byte {
 		}
 	}
 	for _, f := range [][2]string{
-		{"kind", string(p.Kind)}, {"mode", string(p.Mode)}, {"action", string(p.Action)}, {"changes", p.Changes}, {"case", p.Case},
-		{"marking", p.Marking.String()}, {"pap", string(p.PAP)}, {"precedence", string(p.Precedence)}, {"zone", p.Window.Zone}, {"phrase", p.Window.Phrase},
+		{"kind", string(p.Kind)},
+		{"mode", string(p.Mode)},
+		{"action", string(p.Action)},
+		{"changes", p.Changes},
+		{"case", p.Case},
+		{"marking", p.Marking.String()},
+		{"pap", string(p.PAP)},
+		{"precedence", string(p.Precedence)},
+		{"zone", p.Window.Zone},
+		{"phrase", p.Window.Phrase},
 	} {
 		field(f[0], f[1])
 	}
@@ -63,8 +71,15 @@ type textField struct{ name, text string }
 
 // fieldsOf gives the pieces of a text in the order they are read.
 func fieldsOf(t threat.Text) []textField {
-	out := []textField{{"headline", t.Headline}, {"hazard", t.Hazard}, {"place", t.Place}, {"at-risk", t.AtRisk}, {"likelihood", t.Likelihood},
-		{"unknown", t.Unknown}, {"source", t.Source}}
+	out := []textField{
+		{"headline", t.Headline},
+		{"hazard", t.Hazard},
+		{"place", t.Place},
+		{"at-risk", t.AtRisk},
+		{"likelihood", t.Likelihood},
+		{"unknown", t.Unknown},
+		{"source", t.Source},
+	}
 	for _, a := range t.Actions {
 		out = append(out, textField{"action", a})
 	}

@@ -26,8 +26,11 @@ func Parity(warning threat.Product, advisory *threat.Product) []Difference {
 	var out []Difference
 	w, a := firstText(warning), firstText(*advisory)
 	for _, f := range []struct{ name, in, pub string }{
-		{"hazard", w.Hazard, a.Hazard}, {"place", w.Place, a.Place}, {"at risk", w.AtRisk, a.AtRisk},
-		{"likelihood", w.Likelihood, a.Likelihood}, {"unknown", w.Unknown, a.Unknown},
+		{"hazard", w.Hazard, a.Hazard},
+		{"place", w.Place, a.Place},
+		{"at risk", w.AtRisk, a.AtRisk},
+		{"likelihood", w.Likelihood, a.Likelihood},
+		{"unknown", w.Unknown, a.Unknown},
 	} {
 		if missing := said(f.in, f.pub); missing != "" {
 			out = append(out, Difference{f.name, f.in, f.pub, missing})

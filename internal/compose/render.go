@@ -19,8 +19,13 @@ func Render(p threat.Product, t threat.Text, desk string) string {
 	}
 	fmt.Fprintf(&b, "%s\n%s\n\n", heading(p, desk), t.Headline)
 	for _, line := range []struct{ label, text string }{
-		{"What", t.Hazard}, {"Where", t.Place}, {"When", windowText(p.Window)}, {"Who is at risk", t.AtRisk}, {"How likely", t.Likelihood},
-		{"What is not known", t.Unknown}, {"Who says so", t.Source},
+		{"What", t.Hazard},
+		{"Where", t.Place},
+		{"When", windowText(p.Window)},
+		{"Who is at risk", t.AtRisk},
+		{"How likely", t.Likelihood},
+		{"What is not known", t.Unknown},
+		{"Who says so", t.Source},
 	} {
 		if line.text != "" {
 			fmt.Fprintf(&b, "%s: %s\n", line.label, line.text)

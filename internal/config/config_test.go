@@ -37,8 +37,10 @@ func TestFlagsOverEnvironmentOverFileOverDefault(t *testing.T) {
 }
 
 func TestWrongSettingsNameThePlaceAndTheRemedy(t *testing.T) {
-	for _, file := range []string{"lisen = \"x\"", "marking = \"TLP:PINK\"", "zone = \"Mars\"", "fetch-allow = [\"10\"]", "intake-limit = 0",
-		"tls-cert = \"a.pem\"", "url = \"desk\"", "desk = ", "log-level = \"loud\"", "fetch-wait = \"soon\""} {
+	for _, file := range []string{
+		"lisen = \"x\"", "marking = \"TLP:PINK\"", "zone = \"Mars\"", "fetch-allow = [\"10\"]", "intake-limit = 0",
+		"tls-cert = \"a.pem\"", "url = \"desk\"", "desk = ", "log-level = \"loud\"", "fetch-wait = \"soon\"",
+	} {
 		_, err := load(t, file, nil)
 		if threat.KindOf(err) != threat.KindInvalid || !strings.Contains(err.Error(), ";") {
 			t.Errorf("%s: %v", file, err)

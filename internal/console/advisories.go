@@ -169,8 +169,11 @@ func (c *Console) atomFeed(v *visit) error {
 		if i == 0 {
 			doc.Updated = a.Approved.UTC().Format(time.RFC3339)
 		}
-		doc.Entries = append(doc.Entries, atomEntry{at + "/advisories/" + a.ID, strings.TrimSpace(compose.Banner(a.Mode) + " " + titleOfProduct(a)), a.Approved.UTC().Format(time.RFC3339),
-			[]atomLink{{at + "/advisories/" + a.ID, "alternate", "text/html"}, {at + "/advisories/" + a.ID + ".xml", "related", "application/cap+xml"}}, advisoryText(a, c.Desk)})
+		doc.Entries = append(doc.Entries, atomEntry{
+			at + "/advisories/" + a.ID, strings.TrimSpace(compose.Banner(a.Mode) + " " + titleOfProduct(a)), a.Approved.UTC().Format(time.RFC3339),
+			[]atomLink{{at + "/advisories/" + a.ID, "alternate", "text/html"}, {at + "/advisories/" + a.ID + ".xml", "related", "application/cap+xml"}},
+			advisoryText(a, c.Desk),
+		})
 	}
 	body, err := xml.MarshalIndent(doc, "", " ")
 	if err != nil {
@@ -197,8 +200,10 @@ func (c *Console) jsonFeed(v *visit) error {
 	at := base(v)
 	items := []map[string]any{}
 	for _, a := range all {
-		items = append(items, map[string]any{"id": at + "/advisories/" + a.ID, "url": at + "/advisories/" + a.ID, "title": strings.TrimSpace(compose.Banner(a.Mode) + " " + titleOfProduct(a)),
-			"content_text": advisoryText(a, c.Desk), "date_published": a.Approved.UTC().Format(time.RFC3339), "_status": string(a.Mode), "_expires": a.Window.End.UTC().Format(time.RFC3339)})
+		items = append(items, map[string]any{
+			"id": at + "/advisories/" + a.ID, "url": at + "/advisories/" + a.ID, "title": strings.TrimSpace(compose.Banner(a.Mode) + " " + titleOfProduct(a)),
+			"content_text": advisoryText(a, c.Desk), "date_published": a.Approved.UTC().Format(time.RFC3339), "_status": string(a.Mode), "_expires": a.Window.End.UTC().Format(time.RFC3339),
+		})
 	}
 	v.w.Header().Set("Content-Type", "application/feed+json")
 	return json.NewEncoder(v.w).Encode(map[string]any{"version": "https://jsonfeed.org/version/1.1", "title": "Advisories of " + c.Desk, "home_page_url": at + "/advisories", "feed_url": at + "/advisories/feed.json", "items": items})

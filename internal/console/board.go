@@ -92,8 +92,10 @@ func (c *Console) addBoardRows(v *visit, p *boardPage) error {
 			if err != nil {
 				return err
 			}
-			row.Deliveries = append(row.Deliveries, boardDelivery{D: d, Who: c.contactName(v, d.Recipient), Attempts: attempts,
-				ByHand: d.Channel == desk.ChannelTelephone && d.State == threat.DeliveryPending, Again: d.State == threat.DeliveryFailed || d.State == threat.DeliveryDelivered})
+			row.Deliveries = append(row.Deliveries, boardDelivery{
+				D: d, Who: c.contactName(v, d.Recipient), Attempts: attempts,
+				ByHand: d.Channel == desk.ChannelTelephone && d.State == threat.DeliveryPending, Again: d.State == threat.DeliveryFailed || d.State == threat.DeliveryDelivered,
+			})
 		}
 		answers, err := c.Store.AnswersOfChain(v.ctx(), v.by(), chain.ID)
 		if err != nil {
@@ -119,8 +121,10 @@ func (c *Console) contactName(v *visit, id string) string {
 
 func (c *Console) tellByHand(v *visit) error {
 	id := v.r.PathValue("id")
-	_, err := desk.TellByHand(v.ctx(), c.Store, v.by(), desk.Told{Product: id, Contact: v.form("contact"), Delivery: v.form("delivery"), How: strings.TrimSpace(v.form("how")),
-		Answer: threat.AnswerState(v.form("answer")), Text: strings.TrimSpace(v.form("text")), Reached: v.form("reached") == "yes"})
+	_, err := desk.TellByHand(v.ctx(), c.Store, v.by(), desk.Told{
+		Product: id, Contact: v.form("contact"), Delivery: v.form("delivery"), How: strings.TrimSpace(v.form("how")),
+		Answer: threat.AnswerState(v.form("answer")), Text: strings.TrimSpace(v.form("text")), Reached: v.form("reached") == "yes",
+	})
 	if err != nil {
 		return err
 	}

@@ -277,9 +277,16 @@ func viewOfInfo(a *cap.Alert, i *cap.Info) capView {
 		areas = append(areas, area.AreaDesc)
 	}
 	for _, f := range []capFact{
-		{"Kind", string(a.Status) + " " + string(a.MsgType)}, {"Area", strings.Join(areas, "; ")}, {"Urgency", string(i.Urgency)},
-		{"Severity", string(i.Severity)}, {"Certainty", string(i.Certainty)}, {"Sent", string(a.Sent)}, {"Begins", string(i.Onset)},
-		{"Ends", string(i.Expires)}, {"Contact", i.Contact}, {"More", i.Web},
+		{"Kind", string(a.Status) + " " + string(a.MsgType)},
+		{"Area", strings.Join(areas, "; ")},
+		{"Urgency", string(i.Urgency)},
+		{"Severity", string(i.Severity)},
+		{"Certainty", string(i.Certainty)},
+		{"Sent", string(a.Sent)},
+		{"Begins", string(i.Onset)},
+		{"Ends", string(i.Expires)},
+		{"Contact", i.Contact},
+		{"More", i.Web},
 	} {
 		if strings.TrimSpace(f.Value) != "" {
 			v.Facts = append(v.Facts, f)

@@ -135,8 +135,10 @@ func readTexts(v *visit) []threat.Text {
 			continue
 		}
 		get := func(name string) string { return strings.TrimSpace(v.form(at + name)) }
-		out = append(out, threat.Text{Language: get("language"), Headline: get("headline"), Hazard: get("hazard"), Place: get("place"), AtRisk: get("at_risk"),
-			Likelihood: get("likelihood"), Unknown: get("unknown"), Source: get("source"), Actions: lines(get("actions")), Elsewhere: lines(get("elsewhere")), Asked: get("asked"), Contact: get("contact")})
+		out = append(out, threat.Text{
+			Language: get("language"), Headline: get("headline"), Hazard: get("hazard"), Place: get("place"), AtRisk: get("at_risk"),
+			Likelihood: get("likelihood"), Unknown: get("unknown"), Source: get("source"), Actions: lines(get("actions")), Elsewhere: lines(get("elsewhere")), Asked: get("asked"), Contact: get("contact"),
+		})
 	}
 	return out
 }

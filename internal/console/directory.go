@@ -104,8 +104,10 @@ func (c *Console) addContact(v *visit) error {
 	if err != nil {
 		return err
 	}
-	k := threat.Contact{Kind: threat.ContactKind(v.form("kind")), Name: v.form("name"), Org: v.form("org"), Rank: threat.ContactRank(v.form("rank")), Role: v.form("role"),
-		Language: v.form("language"), Zone: v.form("zone"), QuietFrom: v.form("quiet_from"), QuietTo: v.form("quiet_to"), Marking: m}
+	k := threat.Contact{
+		Kind: threat.ContactKind(v.form("kind")), Name: v.form("name"), Org: v.form("org"), Rank: threat.ContactRank(v.form("rank")), Role: v.form("role"),
+		Language: v.form("language"), Zone: v.form("zone"), QuietFrom: v.form("quiet_from"), QuietTo: v.form("quiet_to"), Marking: m,
+	}
 	for _, channel := range productChannels {
 		if address := strings.TrimSpace(v.form(channel)); address != "" {
 			k.Points = append(k.Points, threat.Point{Channel: channel, Address: address})

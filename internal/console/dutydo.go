@@ -45,8 +45,10 @@ func (c *Console) assess(v *visit) error {
 	}
 	term, _ := strconv.Atoi(v.form("likelihood"))
 	percent, _ := strconv.Atoi(v.form("percent"))
-	a := threat.Assessment{Case: id, Marking: m, Judgement: v.form("judgement"), Likelihood: threat.Likelihood(term), Percent: percent, Confidence: threat.Confidence(v.form("confidence")),
-		Basis: v.form("basis"), Unknowns: lines(v.form("unknowns")), Indicators: lines(v.form("indicators")), Facts: v.r.PostForm["fact"]}
+	a := threat.Assessment{
+		Case: id, Marking: m, Judgement: v.form("judgement"), Likelihood: threat.Likelihood(term), Percent: percent, Confidence: threat.Confidence(v.form("confidence")),
+		Basis: v.form("basis"), Unknowns: lines(v.form("unknowns")), Indicators: lines(v.form("indicators")), Facts: v.r.PostForm["fact"],
+	}
 	if text := strings.TrimSpace(v.form("dissent")); text != "" {
 		a.Dissents = append(a.Dissents, threat.Dissent{By: v.by().Name, At: c.Store.Now(), Text: text})
 	}
@@ -62,8 +64,10 @@ func (c *Console) determine(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := threat.Determination{Case: id, Marking: m, Victims: lines(v.form("victims")), Places: lines(v.form("places")), Protectors: v.r.PostForm["protector"],
-		Emergency: v.form("emergency") != "", EmergencyReason: v.form("emergency_reason")}
+	d := threat.Determination{
+		Case: id, Marking: m, Victims: lines(v.form("victims")), Places: lines(v.form("places")), Protectors: v.r.PostForm["protector"],
+		Emergency: v.form("emergency") != "", EmergencyReason: v.form("emergency_reason"),
+	}
 	for _, k := range threat.Criteria {
 		d.Findings = append(d.Findings, threat.Finding{Criterion: k, Verdict: threat.Verdict(v.form("verdict-" + string(k))), Reasons: v.form("reasons-" + string(k)), Facts: v.r.PostForm["fact-"+string(k)]})
 	}

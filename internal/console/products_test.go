@@ -14,11 +14,13 @@ import (
 // letter is the composer's form for a whole text.
 func letter(h *scene.House, version, recipient string) url.Values {
 	now := h.Clock.Now().UTC()
-	return url.Values{"do": {"submit"}, "version": {version}, "marking": {"TLP:AMBER"}, "pap": {"PAP:AMBER"}, "precedence": {"immediate"}, "recipient": {recipient},
+	return url.Values{
+		"do": {"submit"}, "version": {version}, "marking": {"TLP:AMBER"}, "pap": {"PAP:AMBER"}, "precedence": {"immediate"}, "recipient": {recipient},
 		"start": {now.Format("2006-01-02T15:04")}, "end": {now.AddDate(0, 0, 2).Format("2006-01-02T15:04")}, "zone": {"UTC"}, "phrase": {"the next 48 hours"},
 		"area": {"Moscow"}, "near": {"Moscow"}, "near_km": {"30"},
 		"t0-language": {"en"}, "t0-headline": {"Attack on a concert planned"}, "t0-hazard": {"Gunmen plan an attack"}, "t0-place": {"Moscow"}, "t0-unknown": {"The day"},
-		"t0-source": {"This desk"}, "t0-actions": {"Avoid large gatherings"}, "t0-contact": {"+49 30 000"}}
+		"t0-source": {"This desk"}, "t0-actions": {"Avoid large gatherings"}, "t0-contact": {"+49 30 000"},
+	}
 }
 
 func venue(t *testing.T, h *scene.House) string {

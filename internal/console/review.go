@@ -77,10 +77,14 @@ func measuresOf(r *desk.CaseReview) []measure {
 		name, of string
 		hours    *float64
 	}{
-		{"Confidential lead", "first warning delivered to event", r.ConfidentialLead}, {"Public lead", "first advisory to event", r.PublicLead},
-		{"Window gap", "last window's end to event", r.WindowGap}, {"Dismissal to event", "last dispute or dismissal to event", r.DismissalLead},
-		{"To threshold", "first report to threshold", r.ToThreshold}, {"Issuance", "threshold to approval", r.Issuance},
-		{"Dissemination", "approval to first delivery", r.Dissemination}, {"Response", "first delivery to first answer", r.Response},
+		{"Confidential lead", "first warning delivered to event", r.ConfidentialLead},
+		{"Public lead", "first advisory to event", r.PublicLead},
+		{"Window gap", "last window's end to event", r.WindowGap},
+		{"Dismissal to event", "last dispute or dismissal to event", r.DismissalLead},
+		{"To threshold", "first report to threshold", r.ToThreshold},
+		{"Issuance", "threshold to approval", r.Issuance},
+		{"Dissemination", "approval to first delivery", r.Dissemination},
+		{"Response", "first delivery to first answer", r.Response},
 	} {
 		value := "–"
 		if m.hours != nil {

@@ -132,7 +132,8 @@ func (c *Caller) plan(tx *store.Tx, p threat.Product, chain store.Chain, d escal
 	}
 	for _, t := range steps[d.Step].Targets {
 		planned := store.Delivery{Chain: chain.ID, Point: t.Point, Urgent: p.Precedence != threat.Routine, Delivery: threat.Delivery{
-			Product: p.ID, Recipient: t.Contact, Channel: t.Channel, Step: d.Step, Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End}}
+			Product: p.ID, Recipient: t.Contact, Channel: t.Channel, Step: d.Step, Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End,
+		}}
 		if err := c.planOne(tx, p, planned); err != nil {
 			return err
 		}

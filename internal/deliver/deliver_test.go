@@ -46,11 +46,13 @@ func newScene(t *testing.T) *scene {
 	t.Cleanup(mailChannel.Close)
 	hook := webhook.New(webhook.Options{Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, Now: clock.Now})
 	sc.engine = deliver.New(deliver.Options{Store: sc.s, Channels: []deliver.Channel{mailChannel, hook}, Render: sc.render, Arrived: desk.Arrived})
-	sc.caller = &deliver.Caller{Store: sc.s, LinkHash: func(id, _ string) string { return "hash of " + id },
+	sc.caller = &deliver.Caller{
+		Store: sc.s, LinkHash: func(id, _ string) string { return "hash of " + id },
 		Exhausted: func(_ *store.Tx, _ threat.Product, _, why string) error {
 			sc.alarms = append(sc.alarms, why)
 			return nil
-		}}
+		},
+	}
 	sc.write(func(tx *store.Tx) error {
 		c, err := tx.OpenCase(author, "Hall", threat.Red)
 		sc.caseID = c.ID
@@ -101,9 +103,11 @@ func (sc *scene) venue(points ...threat.Point) threat.Contact {
 func (sc *scene) warn(recipients ...string) threat.Product {
 	sc.t.Helper()
 	ctx, now := context.Background(), sc.clock.Now()
-	p, err := desk.SaveDraft(ctx, sc.s, author, threat.Product{Case: sc.caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue,
+	p, err := desk.SaveDraft(ctx, sc.s, author, threat.Product{
+		Case: sc.caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue,
 		Marking: threat.Amber, Recipients: recipients, Window: threat.Window{Start: now, End: now.Add(6 * time.Hour), Zone: "UTC"},
-		Texts: []threat.Text{{Language: "en", Headline: "Attack planned", Hazard: "Armed attack", Place: "Moscow", Unknown: "the day", Source: "This desk", Actions: []string{"Guard the doors"}, Contact: "+49 30 000"}}})
+		Texts: []threat.Text{{Language: "en", Headline: "Attack planned", Hazard: "Armed attack", Place: "Moscow", Unknown: "the day", Source: "This desk", Actions: []string{"Guard the doors"}, Contact: "+49 30 000"}},
+	})
 	if err == nil {
 		err = desk.Reason(ctx, sc.s, author, store.ProductReason{Product: p.ID, Kind: "parity", Field: "advisory", Reason: "it follows"})
 	}

@@ -55,8 +55,10 @@ func (r *Renderer) Render(ctx context.Context, d store.Delivery) (Message, error
 		return Message{}, err
 	}
 	t := TextFor(p, c.Language)
-	m := Message{Delivery: d.ID, To: point.Address, Name: c.Name, Secret: point.Secret, Subject: subject(p, t), Text: compose.Render(p, t, r.Desk),
-		Short: compose.Short(p, t, shortLimit), Language: t.Language, Link: r.Links.URL(d.ID, p.Digest), Mode: p.Mode, Digest: p.Digest, Urgent: d.Urgent, Expires: d.Expires}
+	m := Message{
+		Delivery: d.ID, To: point.Address, Name: c.Name, Secret: point.Secret, Subject: subject(p, t), Text: compose.Render(p, t, r.Desk),
+		Short: compose.Short(p, t, shortLimit), Language: t.Language, Link: r.Links.URL(d.ID, p.Digest), Mode: p.Mode, Digest: p.Digest, Urgent: d.Urgent, Expires: d.Expires,
+	}
 	return m, bannered(m)
 }
 
@@ -135,8 +137,10 @@ func (r *Renderer) notice(ctx context.Context, d store.Delivery) (Message, error
 		mode = threat.ModeExercise
 	}
 	text := strings.TrimSpace(compose.Banner(mode)+"\n\n"+r.Desk+" calls you: "+noticeWords[a.Kind]) + "\n\nSign in to see it: " + r.URL + "\n"
-	return Message{Delivery: d.ID, To: person.Email, Name: person.Name, Subject: strings.TrimSpace(compose.Banner(mode) + " " + r.Desk + " calls you"), Text: text, Short: text,
-		Mode: mode, Urgent: true, Expires: d.Expires}, nil
+	return Message{
+		Delivery: d.ID, To: person.Email, Name: person.Name, Subject: strings.TrimSpace(compose.Banner(mode) + " " + r.Desk + " calls you"), Text: text, Short: text,
+		Mode: mode, Urgent: true, Expires: d.Expires,
+	}, nil
 }
 
 // noticeWords say what an alarm is about to somebody who has not signed in.

@@ -69,8 +69,10 @@ var capCertainty = map[string]cap.Certainty{
 }
 
 func capEvent(p threat.Product, deskName string, loc *time.Location) draft.Event {
-	e := draft.Event{Category: []cap.Category{cap.Security}, ResponseType: []cap.ResponseType{cap.Avoid}, Urgency: cap.Expected, Severity: cap.Severe, Certainty: cap.CertaintyUnknown,
-		Effective: p.Approved.In(loc), Onset: p.Window.Start.In(loc), Expires: p.Window.End.In(loc)}
+	e := draft.Event{
+		Category: []cap.Category{cap.Security}, ResponseType: []cap.ResponseType{cap.Avoid}, Urgency: cap.Expected, Severity: cap.Severe, Certainty: cap.CertaintyUnknown,
+		Effective: p.Approved.In(loc), Onset: p.Window.Start.In(loc), Expires: p.Window.End.In(loc),
+	}
 	if p.Action == threat.ActionCancel {
 		e.ResponseType = []cap.ResponseType{cap.AllClear}
 	}
@@ -92,8 +94,10 @@ func capEvent(p threat.Product, deskName string, loc *time.Location) draft.Event
 		if area.Desc == "" {
 			area.Desc = t.Place
 		}
-		e.Texts = append(e.Texts, draft.Text{Language: t.Language, Event: clip(t.Hazard, 80), SenderName: deskName, Audience: t.AtRisk, Headline: t.Headline,
-			Description: capDescription(t), Instruction: strings.Join(append(t.Actions[:len(t.Actions):len(t.Actions)], t.Elsewhere...), "\n"), Contact: t.Contact})
+		e.Texts = append(e.Texts, draft.Text{
+			Language: t.Language, Event: clip(t.Hazard, 80), SenderName: deskName, Audience: t.AtRisk, Headline: t.Headline,
+			Description: capDescription(t), Instruction: strings.Join(append(t.Actions[:len(t.Actions):len(t.Actions)], t.Elsewhere...), "\n"), Contact: t.Contact,
+		})
 	}
 	e.Areas = []draft.Area{area}
 	return e

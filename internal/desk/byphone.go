@@ -51,8 +51,10 @@ func TellByHand(ctx context.Context, s *store.Store, by threat.Reader, t Told) (
 		if err := toldByHand(tx, by, d, t); err != nil || t.Answer == "" {
 			return err
 		}
-		answer, err = tx.AddAnswer(by, threat.Answer{Product: p.ID, Delivery: d.ID, Recipient: d.Recipient, Channel: ChannelTelephone, Digest: p.Digest,
-			State: t.Answer, Text: t.Text, By: by.Person}, d.Chain)
+		answer, err = tx.AddAnswer(by, threat.Answer{
+			Product: p.ID, Delivery: d.ID, Recipient: d.Recipient, Channel: ChannelTelephone, Digest: p.Digest,
+			State: t.Answer, Text: t.Text, By: by.Person,
+		}, d.Chain)
 		return err
 	})
 	return answer, err
@@ -82,8 +84,10 @@ func handDelivery(tx *store.Tx, by threat.Reader, p threat.Product, t Told) (sto
 	if err != nil {
 		return store.Delivery{}, err
 	}
-	return tx.Plan(store.Delivery{Chain: chain, Point: "hand", Urgent: true, Delivery: threat.Delivery{Product: p.ID, Recipient: t.Contact, Channel: ChannelTelephone,
-		Step: step, Digest: p.Digest, Next: tx.Now(), Expires: later(p.Window.End, tx.Now().Add(time.Minute))}}, func(string) string { return "" })
+	return tx.Plan(store.Delivery{Chain: chain, Point: "hand", Urgent: true, Delivery: threat.Delivery{
+		Product: p.ID, Recipient: t.Contact, Channel: ChannelTelephone,
+		Step: step, Digest: p.Digest, Next: tx.Now(), Expires: later(p.Window.End, tx.Now().Add(time.Minute)),
+	}}, func(string) string { return "" })
 }
 
 func later(a, b time.Time) time.Time {
@@ -196,8 +200,10 @@ func Resend(ctx context.Context, s *store.Store, by threat.Reader, delivery stri
 		if err != nil {
 			return err
 		}
-		again, err = tx.Plan(store.Delivery{Chain: d.Chain, Point: d.Point, Urgent: true, Delivery: threat.Delivery{Product: p.ID, Recipient: d.Recipient, Channel: d.Channel,
-			Step: step, Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End}}, func(id string) string { return links.Hash(id, p.Digest) })
+		again, err = tx.Plan(store.Delivery{Chain: d.Chain, Point: d.Point, Urgent: true, Delivery: threat.Delivery{
+			Product: p.ID, Recipient: d.Recipient, Channel: d.Channel,
+			Step: step, Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End,
+		}}, func(id string) string { return links.Hash(id, p.Digest) })
 		if err != nil {
 			return err
 		}

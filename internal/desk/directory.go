@@ -145,8 +145,10 @@ func reasonOfFault(err error) string {
 
 // contact reads a line as a contact.
 func (im *importing) contact(cells map[string]string) (threat.Contact, error) {
-	c := threat.Contact{Kind: threat.ContactKind(strings.ToLower(cells["kind"])), Name: cells["name"], Rank: threat.ContactRank(strings.ToLower(cells["rank"])), Role: cells["role"],
-		Language: cells["language"], Zone: cells["zone"], QuietFrom: cells["quiet_from"], QuietTo: cells["quiet_to"], Note: cells["note"], Marking: im.marking}
+	c := threat.Contact{
+		Kind: threat.ContactKind(strings.ToLower(cells["kind"])), Name: cells["name"], Rank: threat.ContactRank(strings.ToLower(cells["rank"])), Role: cells["role"],
+		Language: cells["language"], Zone: cells["zone"], QuietFrom: cells["quiet_from"], QuietTo: cells["quiet_to"], Note: cells["note"], Marking: im.marking,
+	}
 	if m := cells["marking"]; m != "" {
 		var err error
 		if c.Marking, err = threat.ParseMarking(m); err != nil {

@@ -60,8 +60,10 @@ func (v *CaseReview) measureSending() {
 }
 
 func addReach(a, b score.Reach) score.Reach {
-	return score.Reach{Recipients: a.Recipients + b.Recipients, Delivered: a.Delivered + b.Delivered, Answered: a.Answered + b.Answered,
-		Took: a.Took + b.Took, Acted: a.Acted + b.Acted, Refused: a.Refused + b.Refused, Escalated: a.Escalated + b.Escalated}
+	return score.Reach{
+		Recipients: a.Recipients + b.Recipients, Delivered: a.Delivered + b.Delivered, Answered: a.Answered + b.Answered,
+		Took: a.Took + b.Took, Acted: a.Acted + b.Acted, Refused: a.Refused + b.Refused, Escalated: a.Escalated + b.Escalated,
+	}
 }
 
 // windowOf is the time for which a product was in force: until its window's

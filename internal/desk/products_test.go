@@ -93,10 +93,14 @@ func (sc *scene) running() []threat.Clock {
 
 func (sc *scene) warning() threat.Product {
 	now := sc.clock.Now()
-	return threat.Product{Case: sc.caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue, Marking: threat.Amber, PAP: threat.PAPAmber,
+	return threat.Product{
+		Case: sc.caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue, Marking: threat.Amber, PAP: threat.PAPAmber,
 		Precedence: threat.Immediate, Recipients: []string{sc.venue.ID}, Window: threat.Window{Start: now, End: now.Add(48 * time.Hour), Zone: "Europe/Moscow"},
-		Texts: []threat.Text{{Language: "en", Headline: "Attack planned on a concert", Hazard: "Armed attack on a large gathering", Place: "Moscow",
-			Unknown: "Day and hall are not known", Source: "This desk", Actions: []string{"Guard the entrances"}, Contact: "+49 30 000"}}}
+		Texts: []threat.Text{{
+			Language: "en", Headline: "Attack planned on a concert", Hazard: "Armed attack on a large gathering", Place: "Moscow",
+			Unknown: "Day and hall are not known", Source: "This desk", Actions: []string{"Guard the entrances"}, Contact: "+49 30 000",
+		}},
+	}
 }
 
 // approve takes a product from draft to approved, with a reason for there

@@ -75,8 +75,10 @@ func Review(ctx context.Context, q *store.Reads, r threat.Reader, caseID string)
 	if err != nil {
 		return nil, err
 	}
-	v := &CaseReview{Case: view.Case.ID, Title: view.Case.Title, View: view,
-		Warnings: []ProductReview{}, Advisories: []ProductReview{}, Answers: []AnswerReview{}, Parity: []ParityReview{}}
+	v := &CaseReview{
+		Case: view.Case.ID, Title: view.Case.Title, View: view,
+		Warnings: []ProductReview{}, Advisories: []ProductReview{}, Answers: []AnswerReview{}, Parity: []ParityReview{},
+	}
 	for _, add := range []func(context.Context, *store.Reads, threat.Reader) error{v.addJudgements, v.addDuties, v.addProducts, v.addParity} {
 		if err := add(ctx, q, r); err != nil {
 			return nil, err

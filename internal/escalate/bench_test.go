@@ -16,10 +16,12 @@ func BenchmarkDecide(b *testing.B) {
 	chains := make([]escalate.Chain, 100_000)
 	for i := range chains {
 		id := fmt.Sprint(i)
-		chains[i] = escalate.Chain{Started: start, Expires: start.Add(48 * time.Hour),
+		chains[i] = escalate.Chain{
+			Started: start, Expires: start.Add(48 * time.Hour),
 			Steps:      []escalate.Step{{Targets: []escalate.Target{{Contact: id, Channel: "email", Reachable: true}}, Wait: 15 * time.Minute}, {Targets: []escalate.Target{{Contact: id, Channel: "sms", Reachable: true}}, Wait: 15 * time.Minute}},
 			Deliveries: []threat.Delivery{{ID: id, Recipient: id, State: threat.DeliveryDelivered, Planned: start}},
-			Answers:    []threat.Answer{{Delivery: id, State: threat.AnswerReceived}}}
+			Answers:    []threat.Answer{{Delivery: id, State: threat.AnswerReceived}},
+		}
 	}
 	b.ReportAllocs()
 	n := 0

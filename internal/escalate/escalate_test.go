@@ -26,8 +26,10 @@ func chain() Chain {
 // carry takes what a decision sends.
 func carry(c *Chain, d Decision, now time.Time) {
 	for _, t := range d.Send {
-		c.Deliveries = append(c.Deliveries, threat.Delivery{ID: fmt.Sprintf("del_%d_%s", d.Step, t.Channel), Recipient: t.Contact, Channel: t.Channel,
-			Step: d.Step, Planned: now, State: threat.DeliveryDelivered})
+		c.Deliveries = append(c.Deliveries, threat.Delivery{
+			ID: fmt.Sprintf("del_%d_%s", d.Step, t.Channel), Recipient: t.Contact, Channel: t.Channel,
+			Step: d.Step, Planned: now, State: threat.DeliveryDelivered,
+		})
 	}
 }
 

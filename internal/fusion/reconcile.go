@@ -124,8 +124,10 @@ func (m *material) plainQuestion(id string, kind threat.Kind, text string) Quest
 	}
 	explainOrigins(groups.answers)
 	slices.SortStableFunc(groups.answers, func(a, b Answer) int { return cmp.Compare(b.Origins, a.Origins) })
-	return Question{ID: id, Kind: kind, Text: text,
-		Answers: append(groups.answers, m.aside(kind, func(threat.FactRecord) bool { return true })...)}
+	return Question{
+		ID: id, Kind: kind, Text: text,
+		Answers: append(groups.answers, m.aside(kind, func(threat.FactRecord) bool { return true })...),
+	}
 }
 
 // attackQuestion lists what kinds of attack are told of.

@@ -104,8 +104,10 @@ func TestRejectedFactsStayRejected(t *testing.T) {
 func TestNearlyAWeekBeforeIsHeldAgainstTheDates(t *testing.T) {
 	sentence := threat.Span{Start: 0, End: 100}
 	date := func(id, of string, w threat.When, start int) threat.FactRecord {
-		return threat.FactRecord{Fact: threat.Fact{ID: id, Report: "a", Kind: threat.FactDate, Value: w.EDTF, SentenceSpan: sentence,
-			Span: threat.Span{Start: start, End: start + 5}, Date: &threat.DateDetail{When: w, Of: of}}}
+		return threat.FactRecord{Fact: threat.Fact{
+			ID: id, Report: "a", Kind: threat.FactDate, Value: w.EDTF, SentenceSpan: sentence,
+			Span: threat.Span{Start: start, End: start + 5}, Date: &threat.DateDetail{When: w, Of: of},
+		}}
 	}
 	relation := date("r", "", threat.When{}, 20)
 	relation.Quote = "nearly a week before the attack"
@@ -128,8 +130,10 @@ func TestReconcileDoesNotDependOnOrder(t *testing.T) {
 	in := Input{Reports: []Report{report("a", march(22)), report("b", march(22)), report("c", march(24))}}
 	for i, r := range []string{"a", "b", "c", "a", "c", "b"} {
 		in.Facts = append(in.Facts, count(string(rune('p'+i)), r, "7", "", threat.FactKilled, low(10*i+1)))
-		in.Facts = append(in.Facts, threat.FactRecord{Fact: threat.Fact{ID: "w" + string(rune('p'+i)), Report: r, Kind: threat.FactWarning,
-			Value: "warning", Speech: &threat.SpeechDetail{Act: "warning", From: r}}})
+		in.Facts = append(in.Facts, threat.FactRecord{Fact: threat.Fact{
+			ID: "w" + string(rune('p'+i)), Report: r, Kind: threat.FactWarning,
+			Value: "warning", Speech: &threat.SpeechDetail{Act: "warning", From: r},
+		}})
 	}
 	want := Reconcile(in)
 	for range 20 {

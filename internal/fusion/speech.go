@@ -22,8 +22,10 @@ func (m *material) speechQuestion(id string, kind threat.Kind, text string) Ques
 		groups.answers[i].Display = m.fullest(groups.answers[i])
 	}
 	explainOrigins(groups.answers)
-	return Question{ID: id, Kind: kind, Text: text,
-		Answers: append(groups.answers, m.aside(kind, func(threat.FactRecord) bool { return true })...)}
+	return Question{
+		ID: id, Kind: kind, Text: text,
+		Answers: append(groups.answers, m.aside(kind, func(threat.FactRecord) bool { return true })...),
+	}
 }
 
 // act is what makes two tellings one act: the same deed by the same party, to

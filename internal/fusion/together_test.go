@@ -13,8 +13,10 @@ import (
 // when the document came out.
 func TestTogetherLendsADate(t *testing.T) {
 	read := func(d reading.Document) reading.Reading {
-		f := threat.Fact{ID: d.ID + "-1", Report: d.ID, Kind: threat.FactDate, Sure: threat.SureHigh, Rule: "weekday",
-			Span: threat.Span{Start: 0, End: 6}, Date: &threat.DateDetail{Of: "attack"}}
+		f := threat.Fact{
+			ID: d.ID + "-1", Report: d.ID, Kind: threat.FactDate, Sure: threat.SureHigh, Rule: "weekday",
+			Span: threat.Span{Start: 0, End: 6}, Date: &threat.DateDetail{Of: "attack"},
+		}
 		if d.Published.Known() {
 			f.Date.When = d.Published
 		}

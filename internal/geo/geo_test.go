@@ -118,8 +118,12 @@ func TestContains(t *testing.T) {
 		outer, inner string
 		want         bool
 	}{
-		{"Russia", "Moscow", true}, {"Ukraine", "Moscow", false}, {"Moscow", "Crocus City Hall", true},
-		{"Africa", "Nairobi", true}, {"Moscow", "Kaluga", false}, {"France", "Germany", false},
+		{"Russia", "Moscow", true},
+		{"Ukraine", "Moscow", false},
+		{"Moscow", "Crocus City Hall", true},
+		{"Africa", "Nairobi", true},
+		{"Moscow", "Kaluga", false},
+		{"France", "Germany", false},
 	} {
 		if got := Contains(one(c.outer), one(c.inner)); got != c.want {
 			t.Errorf("Contains(%s, %s) = %v", c.outer, c.inner, got)

@@ -103,8 +103,10 @@ func (r *Reader) Read(ctx context.Context, doc reading.Document, marking threat.
 		samples = append(samples, ground(doc.ID, text, asides, proposals))
 	}
 	if len(samples) < r.cfg.Agree {
-		return nil, &threat.Error{Kind: threat.KindUnavailable, Where: "machine reading", Message: fmt.Sprintf("%d of %d samples could be had, %d are needed", len(samples), r.cfg.Samples, r.cfg.Agree),
-			Remedy: "check the model's host; the report is read by the rules all the same", Err: fault}
+		return nil, &threat.Error{
+			Kind: threat.KindUnavailable, Where: "machine reading", Message: fmt.Sprintf("%d of %d samples could be had, %d are needed", len(samples), r.cfg.Samples, r.cfg.Agree),
+			Remedy: "check the model's host; the report is read by the rules all the same", Err: fault,
+		}
 	}
 	return r.agreed(samples), nil
 }

@@ -52,8 +52,10 @@ func (s *stage) organisation(tx *store.Tx, name, box string) (threat.Contact, er
 		return org, err
 	}
 	for rank, who := range map[threat.ContactRank]string{threat.RankContact: "duty officer", threat.RankDeputy: "deputy"} {
-		_, err := tx.PutContact(s.approver, threat.Contact{Kind: threat.ContactPerson, Name: name + ", " + who, Org: org.ID, Rank: rank, Role: who, Marking: threat.Amber,
-			Language: "en", Zone: "Europe/Moscow", Points: []threat.Point{{Channel: "email", Address: box + "-" + string(rank) + "@protector.example"}}})
+		_, err := tx.PutContact(s.approver, threat.Contact{
+			Kind: threat.ContactPerson, Name: name + ", " + who, Org: org.ID, Rank: rank, Role: who, Marking: threat.Amber,
+			Language: "en", Zone: "Europe/Moscow", Points: []threat.Point{{Channel: "email", Address: box + "-" + string(rank) + "@protector.example"}},
+		})
 		if err != nil {
 			return org, err
 		}
@@ -72,8 +74,10 @@ func (s *stage) early(ctx context.Context) error {
 	if err := s.take(ctx, at(6, 10, 0)); err != nil {
 		return err
 	}
-	results, err := s.app.Taker.Take(ctx, s.analyst, intake.Submission{Data: []byte(tip), Name: "liaison-note.txt", Way: intake.WayPaste, Source: "Liaison service Alder",
-		Marking: threat.Red, Received: at(6, 10, 0), Published: threat.Day(2024, time.March, 6)}, nil)
+	results, err := s.app.Taker.Take(ctx, s.analyst, intake.Submission{
+		Data: []byte(tip), Name: "liaison-note.txt", Way: intake.WayPaste, Source: "Liaison service Alder",
+		Marking: threat.Red, Received: at(6, 10, 0), Published: threat.Day(2024, time.March, 6),
+	}, nil)
 	if err != nil {
 		return err
 	}
@@ -94,19 +98,23 @@ func (s *stage) early(ctx context.Context) error {
 // determine judges the tip and starts the duty clock.
 func (s *stage) determine(ctx context.Context) error {
 	s.clock.to(at(6, 14, 0))
-	if _, err := desk.Assess(ctx, s.app.Store, s.analyst, threat.Assessment{Case: s.caseID, Marking: threat.Red, Likelihood: threat.Likely, Confidence: threat.ConfidenceModerate,
+	if _, err := desk.Assess(ctx, s.app.Store, s.analyst, threat.Assessment{
+		Case: s.caseID, Marking: threat.Red, Likelihood: threat.Likely, Confidence: threat.ConfidenceModerate,
 		Judgement: "An attack on a large gathering in or near Moscow within the coming days is likely.", Basis: "One service with a good record; nothing else bears it out yet.",
-		Unknowns: []string{"the day", "which venue", "how many attackers"}, Indicators: []string{"arrests of a cell", "further services reporting the same"}}); err != nil {
+		Unknowns: []string{"the day", "which venue", "how many attackers"}, Indicators: []string{"arrests of a cell", "further services reporting the same"},
+	}); err != nil {
 		return err
 	}
-	d, err := desk.Determine(ctx, s.app.Store, s.analyst, threat.Determination{Case: s.caseID, Marking: threat.Red, Victims: []string{"people at concerts and other large gatherings"},
+	d, err := desk.Determine(ctx, s.app.Store, s.analyst, threat.Determination{
+		Case: s.caseID, Marking: threat.Red, Victims: []string{"people at concerts and other large gatherings"},
 		Places: []string{"Moscow and its outskirts"}, Protectors: []string{s.liaison.ID, s.office.ID},
 		Findings: []threat.Finding{
 			{Criterion: threat.Credible, Verdict: threat.Yes, Reasons: "A service with a good record, in detail."},
 			{Criterion: threat.Specific, Verdict: threat.Undetermined, Reasons: "A venue is named as looked at; the day is not known."},
 			{Criterion: threat.Impending, Verdict: threat.Yes, Reasons: "The plans are called imminent."},
 			{Criterion: threat.ListedHarm, Verdict: threat.Yes, Reasons: "An armed attack on a crowd."},
-		}})
+		},
+	})
 	if err != nil {
 		return err
 	}
@@ -305,8 +313,10 @@ var apart = map[string]bool{"01-ingushetia.txt": true, "02-kaluga.txt": true, "1
 // outcome records what came of it.
 func (s *stage) outcome(ctx context.Context) error {
 	err := s.write(ctx, func(tx *store.Tx) error {
-		_, err := tx.AddOutcome(s.analyst, threat.CaseOutcome{Case: s.caseID, Marking: threat.Red, Code: threat.OccurredAfter, Event: threat.Instant(at(22, 19, 58)),
-			Text: "The attack came 13 days after the last window had ended."})
+		_, err := tx.AddOutcome(s.analyst, threat.CaseOutcome{
+			Case: s.caseID, Marking: threat.Red, Code: threat.OccurredAfter, Event: threat.Instant(at(22, 19, 58)),
+			Text: "The attack came 13 days after the last window had ended.",
+		})
 		return err
 	})
 	s.say("Outcome: %s", threat.OccurredAfter)

@@ -30,8 +30,10 @@ func summarize(t *testing.T) summary {
 	if r.ConfidentialLead == nil || r.PublicLead == nil || r.WindowGap == nil || r.Determination == nil {
 		t.Fatalf("measures are missing: %+v", r.CaseReview)
 	}
-	out := summary{Confidential: *r.ConfidentialLead, Public: *r.PublicLead, Gap: *r.WindowGap, Outcome: r.Outcome, Warnings: len(r.Warnings), Advisories: len(r.Advisories),
-		Receipts: r.Receipts, Mails: len(r.Mails), Proved: r.ReceiptsVerified && r.LedgerVerified, Moments: r.Moments}
+	out := summary{
+		Confidential: *r.ConfidentialLead, Public: *r.PublicLead, Gap: *r.WindowGap, Outcome: r.Outcome, Warnings: len(r.Warnings), Advisories: len(r.Advisories),
+		Receipts: r.Receipts, Mails: len(r.Mails), Proved: r.ReceiptsVerified && r.LedgerVerified, Moments: r.Moments,
+	}
 	for _, a := range r.Answers {
 		out.Answers = append(out.Answers, a.State)
 	}

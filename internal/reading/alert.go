@@ -43,10 +43,25 @@ var alertKinds = []struct {
 	name     string
 	standing bool
 }{
-	{"security alert", false}, {"emergency alert", false}, {"demonstration alert", false}, {"terrorism alert", false}, {"weather alert", false},
-	{"health alert", false}, {"travel alert", false}, {"threat alert", false}, {"emergency message", false}, {"security message", false},
-	{"security notice", false}, {"alert for u.s. citizens", false}, {"message for u.s. citizens", false}, {"security warning", false},
-	{"travel advisory", true}, {"travel advice", true}, {"travel warning", true}, {"worldwide caution", true}, {"country information", true},
+	{"security alert", false},
+	{"emergency alert", false},
+	{"demonstration alert", false},
+	{"terrorism alert", false},
+	{"weather alert", false},
+	{"health alert", false},
+	{"travel alert", false},
+	{"threat alert", false},
+	{"emergency message", false},
+	{"security message", false},
+	{"security notice", false},
+	{"alert for u.s. citizens", false},
+	{"message for u.s. citizens", false},
+	{"security warning", false},
+	{"travel advisory", true},
+	{"travel advice", true},
+	{"travel warning", true},
+	{"worldwide caution", true},
+	{"country information", true},
 }
 
 // standingWords tell an advice that holds until further notice.

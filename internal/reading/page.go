@@ -40,7 +40,8 @@ type page struct {
 
 func newPage(r *Reader, in Document) *page {
 	doc := text.Split(in.Text)
-	p := &page{Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), nums: r.nums, votes: map[string]int{},
+	p := &page{
+		Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), nums: r.nums, votes: map[string]int{},
 		blamed: map[string]bool{}, armed: map[string]bool{}, aimed: map[string]bool{}, reported: map[string]bool{},
 	}
 	for i := range p.toks {

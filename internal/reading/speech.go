@@ -110,10 +110,12 @@ func speaking(q *party) string {
 }
 
 // warnVerbs and warnNouns start a warning.
-var warnVerbs = wordSet(`warned warns warning forewarned cautioned cautions alerted alerts notified forewarn advised advises urged urges`)
-var warnNouns = wordSet(`warning warnings alert alerts advisory advisories notice`)
-var issueVerbs = wordSet(`issued issue issues issuing sent send passed gave given published posted released reiterated reiterate
+var (
+	warnVerbs  = wordSet(`warned warns warning forewarned cautioned cautions alerted alerts notified forewarn advised advises urged urges`)
+	warnNouns  = wordSet(`warning warnings alert alerts advisory advisories notice`)
+	issueVerbs = wordSet(`issued issue issues issuing sent send passed gave given published posted released reiterated reiterate
 	repeated renewed conveyed delivered shared provided relayed communicated updated raised echoed echo transmitted put received`)
+)
 
 // warnings reads the warnings told in a sentence.
 func (p *page) warnings(si int) {

@@ -73,8 +73,10 @@ func TestMoscowMarch2024(t *testing.T) {
 
 func TestReachCountsPeopleNotMachines(t *testing.T) {
 	deliveries := []threat.Delivery{
-		{Recipient: "a", State: threat.DeliveryDelivered}, {Recipient: "a", State: threat.DeliveryDelivered, Step: 1},
-		{Recipient: "b", State: threat.DeliveryDelivered}, {Recipient: "c", State: threat.DeliveryFailed},
+		{Recipient: "a", State: threat.DeliveryDelivered},
+		{Recipient: "a", State: threat.DeliveryDelivered, Step: 1},
+		{Recipient: "b", State: threat.DeliveryDelivered},
+		{Recipient: "c", State: threat.DeliveryFailed},
 	}
 	answers := []threat.Answer{{Recipient: "a", State: threat.AnswerAccepted}, {Recipient: "a", State: threat.AnswerActed}, {Recipient: "b", State: threat.AnswerReceived}}
 	got := ReachOf([]string{"a", "b", "c"}, deliveries, answers)

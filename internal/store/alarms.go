@@ -66,8 +66,10 @@ func (tx *Tx) Raise(by threat.Reader, a Alarm) (Alarm, bool, error) {
 	if err != nil || n == 0 {
 		return a, false, err
 	}
-	return a, true, tx.act(by, Deed{Verb: "alarm", Kind: "alarm", Object: a.ID, Parent: a.Case, Marking: a.Marking,
-		Data: map[string]any{"kind": a.Kind, "about": a.About, "step": a.Step}})
+	return a, true, tx.act(by, Deed{
+		Verb: "alarm", Kind: "alarm", Object: a.ID, Parent: a.Case, Marking: a.Marking,
+		Data: map[string]any{"kind": a.Kind, "about": a.About, "step": a.Step},
+	})
 }
 
 // SeeAlarm records that somebody has seen an alarm.

@@ -205,8 +205,10 @@ func readManifest(backup string) (Manifest, error) {
 		err = json.Unmarshal(b, &m)
 	}
 	if err != nil || m.Format != backupFormat {
-		return m, &threat.Error{Kind: threat.KindInvalid, Where: backup, Message: "this is no whole backup",
-			Remedy: "give the directory that tocsin backup wrote; one that was interrupted cannot be used", Err: err}
+		return m, &threat.Error{
+			Kind: threat.KindInvalid, Where: backup, Message: "this is no whole backup",
+			Remedy: "give the directory that tocsin backup wrote; one that was interrupted cannot be used", Err: err,
+		}
 	}
 	return m, nil
 }
@@ -220,6 +222,9 @@ func restoreFiles(backup string, o Options, m Manifest) error {
 		if e.Name() != keyDir || m.Keys {
 			return &threat.Error{Kind: threat.KindConflict, Where: o.Dir, Message: "the directory is not empty", Remedy: "restore into a new one: nothing is ever overwritten"}
 		}
+	}
+	if !m.Keys && len(entries) == 0 {
+		return &threat.Error{Kind: threat.KindInvalid, Where: o.Dir, Message: "the backup holds no keys, and none are here", Remedy: "put the desk's keys directory into " + filepath.Join(o.Dir, keyDir) + " first, then restore again"}
 	}
 	err = filepath.WalkDir(filepath.Join(backup, originalsDir), func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {

@@ -47,13 +47,17 @@ func play(t *testing.T, s *store.Store, clock *testkit.Clock, red bool) scene {
 		if err != nil {
 			return threat.Report{}, err
 		}
-		taken, err := tx.Take(by, store.Arrival{Way: "api", Origin: words, Report: threat.Report{Digest: kept.Digest, Title: words, URL: words, Name: words,
-			Text: words, Marking: m, Source: source, Language: "en", Said: threat.Day(2024, 3, 6)}})
+		taken, err := tx.Take(by, store.Arrival{Way: "api", Origin: words, Report: threat.Report{
+			Digest: kept.Digest, Title: words, URL: words, Name: words,
+			Text: words, Marking: m, Source: source, Language: "en", Said: threat.Day(2024, 3, 6),
+		}})
 		return taken.Report, err
 	}
 	fact := func(words string) threat.Fact {
-		return threat.Fact{Kind: threat.FactActor, Value: words, Span: threat.Span{End: len(words)}, Quote: words, Sentence: words,
-			SentenceSpan: threat.Span{End: len(words)}, Holder: words, Sure: threat.SureHigh}
+		return threat.Fact{
+			Kind: threat.FactActor, Value: words, Span: threat.Span{End: len(words)}, Quote: words, Sentence: words,
+			SentenceSpan: threat.Span{End: len(words)}, Holder: words, Sure: threat.SureHigh,
+		}
 	}
 	var src, redSrc threat.Source
 	var rep, second, redRep threat.Report
@@ -249,8 +253,10 @@ func hiddenWarning(tx *store.Tx, caseID string, now time.Time, hide func(string)
 }
 
 func hiddenDelivery(tx *store.Tx, caseID string, now time.Time, hide func(string) string) error {
-	c, err := tx.PutContact(ana, threat.Contact{Kind: threat.ContactPerson, Name: canary, Marking: threat.Red, Note: canary,
-		Points: []threat.Point{{Channel: "email", Address: canary + "@example.org"}}})
+	c, err := tx.PutContact(ana, threat.Contact{
+		Kind: threat.ContactPerson, Name: canary, Marking: threat.Red, Note: canary,
+		Points: []threat.Point{{Channel: "email", Address: canary + "@example.org"}},
+	})
 	hide(c.ID)
 	if err != nil {
 		return err
@@ -260,8 +266,10 @@ func hiddenDelivery(tx *store.Tx, caseID string, now time.Time, hide func(string
 	if err != nil {
 		return err
 	}
-	p, err := tx.SaveProduct(ana, threat.Product{Case: caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue,
-		State: threat.ProductDraft, Author: ana.Person, Marking: threat.Amber, Window: threat.Window{Start: now, End: now.Add(time.Hour), Zone: "UTC"}}, canary, threat.Red)
+	p, err := tx.SaveProduct(ana, threat.Product{
+		Case: caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue,
+		State: threat.ProductDraft, Author: ana.Person, Marking: threat.Amber, Window: threat.Window{Start: now, End: now.Add(time.Hour), Zone: "UTC"},
+	}, canary, threat.Red)
 	hide(p.ID)
 	if err != nil {
 		return err

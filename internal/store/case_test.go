@@ -162,8 +162,10 @@ func TestEditsOfACaseDoNotOverwriteEachOther(t *testing.T) {
 }
 
 func factOf(kind threat.Kind, value, text string, start, end int) threat.Fact {
-	return threat.Fact{Kind: kind, Value: value, Span: threat.Span{Start: start, End: end}, Quote: text[start:end],
-		Sentence: text, SentenceSpan: threat.Span{End: len(text)}, Sure: threat.SureHigh}
+	return threat.Fact{
+		Kind: kind, Value: value, Span: threat.Span{Start: start, End: end}, Quote: text[start:end],
+		Sentence: text, SentenceSpan: threat.Span{End: len(text)}, Sure: threat.SureHigh,
+	}
 }
 
 // states tells the state of each fact by its value.

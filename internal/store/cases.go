@@ -230,8 +230,10 @@ func (tx *Tx) EditCase(by threat.Reader, id string, e CaseEdit) (threat.Case, er
 	if err := tx.touchCase(id, min(before.Marking, c.Marking)); err != nil {
 		return c, err
 	}
-	if err := tx.act(by, Deed{Verb: "edit", Kind: "case", Object: id, Marking: before.Marking.Max(c.Marking),
-		Data: map[string]any{"title": c.Title, "owner": c.Owner, "state": c.State, "marking": c.Marking}}); err != nil {
+	if err := tx.act(by, Deed{
+		Verb: "edit", Kind: "case", Object: id, Marking: before.Marking.Max(c.Marking),
+		Data: map[string]any{"title": c.Title, "owner": c.Owner, "state": c.State, "marking": c.Marking},
+	}); err != nil {
 		return c, err
 	}
 	return tx.Case(tx.ctx, by, id)

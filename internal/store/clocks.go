@@ -35,8 +35,10 @@ func (tx *Tx) StartClock(by threat.Reader, c threat.Clock) error {
 	if err != nil {
 		return err
 	}
-	return tx.act(by, Deed{Verb: "start", Kind: "clock", Object: c.ID, Parent: c.Case, Marking: c.Marking,
-		Data: map[string]any{"kind": c.Kind, "due": c.Due, "about": c.About}})
+	return tx.act(by, Deed{
+		Verb: "start", Kind: "clock", Object: c.ID, Parent: c.Case, Marking: c.Marking,
+		Data: map[string]any{"kind": c.Kind, "due": c.Due, "about": c.About},
+	})
 }
 
 // StopClock records that a clock was stopped, by what and why. A clock that

@@ -74,8 +74,10 @@ func lockDir(dir string) (func() error, error) {
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		f.Close()
-		return nil, &threat.Error{Kind: threat.KindConflict, Where: dir, Message: "another Tocsin has this data directory open",
-			Remedy: "stop the other one, or talk to it over its address", Err: err}
+		return nil, &threat.Error{
+			Kind: threat.KindConflict, Where: dir, Message: "another Tocsin has this data directory open",
+			Remedy: "stop the other one, or talk to it over its address", Err: err,
+		}
 	}
 	return f.Close, nil
 }

@@ -254,8 +254,10 @@ func (tx *Tx) CorrectFact(by threat.Reader, id string, right threat.Fact, reason
 		return f, err
 	}
 	right.ByHand = true
-	made, err := tx.insertFact(threat.FactRecord{Fact: right, Marking: f.Marking, State: threat.FactConfirmed,
-		By: who(by), At: tx.Now(), Reason: reason, Replaces: f.ID})
+	made, err := tx.insertFact(threat.FactRecord{
+		Fact: right, Marking: f.Marking, State: threat.FactConfirmed,
+		By: who(by), At: tx.Now(), Reason: reason, Replaces: f.ID,
+	})
 	if err != nil {
 		return made, err
 	}

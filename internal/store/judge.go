@@ -57,8 +57,10 @@ func (tx *Tx) SetMarking(by threat.Reader, report string, m threat.Marking, reas
 			return err
 		}
 	}
-	return tx.act(by, Deed{Verb: "mark", Kind: "report", Object: report, Marking: m.Max(rep.Marking),
-		Data: map[string]any{"from": rep.Marking, "to": m, "reason": reason}})
+	return tx.act(by, Deed{
+		Verb: "mark", Kind: "report", Object: report, Marking: m.Max(rep.Marking),
+		Data: map[string]any{"from": rep.Marking, "to": m, "reason": reason},
+	})
 }
 
 // raiseActs lifts the ledger rows of a thing, and of what belongs to it, to a

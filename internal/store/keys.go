@@ -126,8 +126,10 @@ func readOrMake(path string, mayMake bool, content func() (string, error)) (stri
 		return string(b), nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) || !mayMake {
-		return "", &threat.Error{Kind: threat.KindUnavailable, Where: path, Message: "this key file cannot be read",
-			Remedy: "put it back from the backup, or copy it from another node of this desk", Err: err}
+		return "", &threat.Error{
+			Kind: threat.KindUnavailable, Where: path, Message: "this key file cannot be read",
+			Remedy: "put it back from the backup, or copy it from another node of this desk", Err: err,
+		}
 	}
 	text, err := content()
 	if err != nil {

@@ -93,8 +93,10 @@ func (p *Person) check() error {
 
 // deed records a change of a person without their name.
 func (p Person) deed(verb string) Deed {
-	return Deed{Verb: verb, Kind: "person", Object: p.ID, Marking: threat.Red,
-		Data: map[string]any{"role": p.Role, "clearance": p.Clearance, "disabled": p.Disabled}}
+	return Deed{
+		Verb: verb, Kind: "person", Object: p.ID, Marking: threat.Red,
+		Data: map[string]any{"role": p.Role, "clearance": p.Clearance, "disabled": p.Disabled},
+	}
 }
 
 // EditPerson changes name, e-mail, role, clearance and whether somebody may

@@ -75,8 +75,10 @@ func (tx *Tx) Propose(by threat.Reader, p threat.Placement, m threat.Marking) (b
 	if err := tx.touchCase(p.Case, rep.Marking.Max(c.Marking)); err != nil {
 		return false, err
 	}
-	return true, tx.act(by, Deed{Verb: "propose", Kind: "placement", Object: p.Report, Parent: p.Case, Marking: m,
-		Data: map[string]any{"score": p.Score}})
+	return true, tx.act(by, Deed{
+		Verb: "propose", Kind: "placement", Object: p.Report, Parent: p.Case, Marking: m,
+		Data: map[string]any{"score": p.Score},
+	})
 }
 
 // putPlacement writes a placement's row.
@@ -167,8 +169,10 @@ func (tx *Tx) Merge(by threat.Reader, from, into string) error {
 	}
 	merged := a
 	merged.State, merged.MergedTo = threat.CaseMerged, into
-	return tx.rearrange(by, step{Verb: "merge", Case: into, Other: from, Marking: m,
-		Before: rows{Cases: []caseRow{rowOf(a)}}, After: rows{Cases: []caseRow{rowOf(merged)}}}, changes)
+	return tx.rearrange(by, step{
+		Verb: "merge", Case: into, Other: from, Marking: m,
+		Before: rows{Cases: []caseRow{rowOf(a)}}, After: rows{Cases: []caseRow{rowOf(merged)}},
+	}, changes)
 }
 
 // Split takes reports out of a case into a new one.

@@ -93,8 +93,10 @@ func (tx *Tx) SaveProduct(by threat.Reader, p threat.Product, digest string, hel
 	if _, err := tx.exec("INSERT INTO product_text (product_id, version, at, by_id, digest, body) VALUES (?, ?, ?, ?, ?, ?)", p.ID, p.Version, stamp(p.Written), who(by), digest, body); err != nil {
 		return p, err
 	}
-	return p, tx.act(by, Deed{Verb: verb, Kind: "product", Object: p.ID, Parent: p.Case, Marking: held,
-		Data: map[string]any{"state": p.State, "version": p.Version, "digest": digest, "kind": p.Kind, "mode": p.Mode}})
+	return p, tx.act(by, Deed{
+		Verb: verb, Kind: "product", Object: p.ID, Parent: p.Case, Marking: held,
+		Data: map[string]any{"state": p.State, "version": p.Version, "digest": digest, "kind": p.Kind, "mode": p.Mode},
+	})
 }
 
 // replaceProduct writes the row of a product that is there. Case, kind and

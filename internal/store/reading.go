@@ -51,8 +51,10 @@ func (tx *Tx) SaveReading(by threat.Reader, in Reading) error {
 	if err := tx.touchCasesOf(rep.ID, rep.Marking); err != nil {
 		return err
 	}
-	return tx.act(by, Deed{Verb: "read", Kind: "report", Object: rep.ID, Marking: rep.Marking,
-		Data: map[string]any{"facts": len(in.Facts), "state": rep.State, "language": rep.Language}})
+	return tx.act(by, Deed{
+		Verb: "read", Kind: "report", Object: rep.ID, Marking: rep.Marking,
+		Data: map[string]any{"facts": len(in.Facts), "state": rep.State, "language": rep.Language},
+	})
 }
 
 // apply puts what was read into the report's record.

@@ -87,8 +87,10 @@ func (tx *Tx) newReport(by threat.Reader, rep threat.Report) (threat.Report, err
 	if err := tx.saveText(rep.ID, rep.Title, whole.Text); err != nil {
 		return rep, err
 	}
-	return rep, tx.act(by, Deed{Verb: "take", Kind: "report", Object: rep.ID, Marking: rep.Marking,
-		Data: map[string]any{"digest": rep.Digest, "size": rep.Size, "source": rep.Source}})
+	return rep, tx.act(by, Deed{
+		Verb: "take", Kind: "report", Object: rep.ID, Marking: rep.Marking,
+		Data: map[string]any{"digest": rep.Digest, "size": rep.Size, "source": rep.Source},
+	})
 }
 
 // receive records one arrival of a report that is here.
@@ -102,8 +104,10 @@ func (tx *Tx) receive(by threat.Reader, report string, in Arrival) (threat.Recep
 	if err != nil {
 		return e, err
 	}
-	return e, tx.act(by, Deed{Verb: "receive", Kind: "reception", Object: e.ID, Parent: report, Marking: in.Report.Marking,
-		Data: map[string]any{"way": e.Way}})
+	return e, tx.act(by, Deed{
+		Verb: "receive", Kind: "reception", Object: e.ID, Parent: report, Marking: in.Report.Marking,
+		Data: map[string]any{"way": e.Way},
+	})
 }
 
 // reportBody is the JSON of what no other column holds.

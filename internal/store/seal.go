@@ -88,8 +88,10 @@ func (o *Originals) unseal(r io.Reader) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &opener{aead: aead, in: bufio.NewReaderSize(r, chunkSize+aead.Overhead()+1),
-		sealed: make([]byte, chunkSize+aead.Overhead())}, nil
+	return &opener{
+		aead: aead, in: bufio.NewReaderSize(r, chunkSize+aead.Overhead()+1),
+		sealed: make([]byte, chunkSize+aead.Overhead()),
+	}, nil
 }
 
 // opener decrypts chunk by chunk.

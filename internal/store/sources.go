@@ -90,8 +90,10 @@ func (tx *Tx) AddSource(by threat.Reader, s threat.Source) (threat.Source, error
 	if err != nil {
 		return s, err
 	}
-	return s, tx.act(by, Deed{Verb: "add", Kind: "source", Object: s.ID, Marking: s.Marking,
-		Data: map[string]any{"reliability": s.Reliability, "type": s.Type}})
+	return s, tx.act(by, Deed{
+		Verb: "add", Kind: "source", Object: s.ID, Marking: s.Marking,
+		Data: map[string]any{"reliability": s.Reliability, "type": s.Type},
+	})
 }
 
 func errReliability() error {
@@ -151,6 +153,8 @@ func (tx *Tx) Grade(by threat.Reader, source string, grade threat.Reliability, r
 	if _, err := tx.exec("UPDATE source SET reliability = ? WHERE id = ?", string(grade), source); err != nil {
 		return err
 	}
-	return tx.act(by, Deed{Verb: "grade", Kind: "source", Object: source, Marking: s.Marking,
-		Data: map[string]any{"from": s.Reliability, "to": grade}})
+	return tx.act(by, Deed{
+		Verb: "grade", Kind: "source", Object: source, Marking: s.Marking,
+		Data: map[string]any{"from": s.Reliability, "to": grade},
+	})
 }

@@ -173,8 +173,10 @@ func prepareDir(o Options) error {
 	}
 	if o.MustExist || o.ReadOnly {
 		if _, err := os.Stat(filepath.Join(o.Dir, keyDir)); err != nil {
-			return &threat.Error{Kind: threat.KindNotFound, Where: o.Dir, Message: "this is no data directory of Tocsin",
-				Remedy: "check the path, or make one with tocsin init", Err: err}
+			return &threat.Error{
+				Kind: threat.KindNotFound, Where: o.Dir, Message: "this is no data directory of Tocsin",
+				Remedy: "check the path, or make one with tocsin init", Err: err,
+			}
 		}
 	}
 	if err := os.MkdirAll(filepath.Join(o.Dir, originalsDir), 0o700); err != nil {

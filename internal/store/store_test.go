@@ -39,7 +39,8 @@ func take(t testing.TB, s *store.Store, by threat.Reader, m threat.Marking, text
 	var taken store.Taken
 	write(t, s, func(tx *store.Tx) (err error) {
 		taken, err = tx.Take(by, store.Arrival{Way: "paste", Report: threat.Report{
-			Digest: kept.Digest, Size: kept.Size, Marking: m, Title: text[:min(20, len(text))], Text: text}})
+			Digest: kept.Digest, Size: kept.Size, Marking: m, Title: text[:min(20, len(text))], Text: text,
+		}})
 		return err
 	})
 	return taken.Report

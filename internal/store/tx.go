@@ -67,8 +67,10 @@ type Deed struct {
 // Act appends to the ledger what by did. It takes effect with the commit, and
 // gives the act's id.
 func (tx *Tx) Act(by threat.Reader, d Deed) (string, error) {
-	act := ledger.Act{ID: tx.NewID("act"), At: tx.Now(), Who: who(by), Verb: d.Verb, Kind: d.Kind,
-		Object: d.Object, Parent: d.Parent, Marking: d.Marking}
+	act := ledger.Act{
+		ID: tx.NewID("act"), At: tx.Now(), Who: who(by), Verb: d.Verb, Kind: d.Kind,
+		Object: d.Object, Parent: d.Parent, Marking: d.Marking,
+	}
 	if d.Data != nil {
 		data, err := json.Marshal(d.Data)
 		if err != nil {

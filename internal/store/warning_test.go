@@ -20,7 +20,8 @@ type desk struct {
 }
 
 func newDesk(t *testing.T, s *store.Store, clock *testkit.Clock) *desk {
-	d := &desk{t: t, s: s, clock: clock,
+	d := &desk{
+		t: t, s: s, clock: clock,
 		author:   threat.Reader{Person: "per_author", Role: threat.RoleAnalyst, Clearance: threat.Red},
 		approver: threat.Reader{Person: "per_approver", Role: threat.RoleApprover, Clearance: threat.Red},
 		outsider: threat.Reader{Person: "per_outsider", Role: threat.RoleAdmin, Clearance: threat.Amber},
@@ -109,8 +110,10 @@ func TestAMergeLosesNoClock(t *testing.T) {
 }
 
 func (d *desk) product(state threat.ProductState) threat.Product {
-	return threat.Product{Case: d.caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue, Marking: threat.Amber,
-		State: state, Author: d.author.Person, Window: threat.Window{Start: d.clock.Now(), End: d.clock.Now().Add(48 * time.Hour), Zone: "UTC"}}
+	return threat.Product{
+		Case: d.caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue, Marking: threat.Amber,
+		State: state, Author: d.author.Person, Window: threat.Window{Start: d.clock.Now(), End: d.clock.Now().Add(48 * time.Hour), Zone: "UTC"},
+	}
 }
 
 func TestFourEyesAreAConstraint(t *testing.T) {
@@ -194,8 +197,10 @@ func TestADirectoryHasOneContactAndOneDeputy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		first, err := put(threat.Contact{Kind: threat.ContactPerson, Name: "First", Org: org.ID, Rank: threat.RankContact, Marking: threat.Amber,
-			Points: []threat.Point{{Channel: "email", Address: "first@example.org"}}})
+		first, err := put(threat.Contact{
+			Kind: threat.ContactPerson, Name: "First", Org: org.ID, Rank: threat.RankContact, Marking: threat.Amber,
+			Points: []threat.Point{{Channel: "email", Address: "first@example.org"}},
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -191,8 +191,10 @@ func guarded(fn func(*Tx) error, tx *Tx) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			tx.store.log.Error("a write panicked", "panic", p, "stack", string(debug.Stack()))
-			err = &threat.Error{Kind: threat.KindInternal, Message: "the change could not be made: a fault of the program",
-				Remedy: "look into the log and report it", Err: fmt.Errorf("panic: %v", p)}
+			err = &threat.Error{
+				Kind: threat.KindInternal, Message: "the change could not be made: a fault of the program",
+				Remedy: "look into the log and report it", Err: fmt.Errorf("panic: %v", p),
+			}
 		}
 	}()
 	if err := fn(tx); err != nil {

@@ -24,9 +24,11 @@ var (
 func Warn(t testing.TB, s *store.Store, caseID string, window time.Duration, change func(*threat.Product), recipients ...string) threat.Product {
 	t.Helper()
 	ctx, now := context.Background(), s.Now()
-	p := threat.Product{Case: caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue, Marking: threat.Amber, Precedence: threat.Immediate,
+	p := threat.Product{
+		Case: caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue, Marking: threat.Amber, Precedence: threat.Immediate,
 		Recipients: recipients, Window: threat.Window{Start: now, End: now.Add(window), Zone: "UTC"},
-		Texts: []threat.Text{{Language: "en", Headline: "Attack planned", Hazard: "Armed attack", Place: "Moscow", Unknown: "the day", Source: "This desk", Actions: []string{"Guard the doors"}, Contact: "+49 30 000"}}}
+		Texts: []threat.Text{{Language: "en", Headline: "Attack planned", Hazard: "Armed attack", Place: "Moscow", Unknown: "the day", Source: "This desk", Actions: []string{"Guard the doors"}, Contact: "+49 30 000"}},
+	}
 	if change != nil {
 		change(&p)
 	}

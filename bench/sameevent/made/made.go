@@ -116,9 +116,11 @@ func (m *maker) incident(i int) incident {
 	at := time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(m.IntN(365*24*60)) * time.Minute)
 	// A few cities have most of the incidents.
 	c := cities[min(int(m.ExpFloat64()*8), len(cities)-1)]
-	in := incident{id: fmt.Sprintf("made-%05d", i), city: c, at: at, street: m.pick(streets), cross: m.pick(streets), block: 100 * (1 + m.IntN(72)),
+	in := incident{
+		id: fmt.Sprintf("made-%05d", i), city: c, at: at, street: m.pick(streets), cross: m.pick(streets), block: 100 * (1 + m.IntN(72)),
 		venue: m.pick(venues), weapon: m.pick(weapons), motive: m.pick(motives), relate: m.pick(relations),
-		shooter: m.person(), detective: m.person(), seed: m.Uint64()}
+		shooter: m.person(), detective: m.person(), seed: m.Uint64(),
+	}
 	for range []int{0, 1, 1, 1, 1, 2, 2, 3}[m.IntN(8)] {
 		in.hurt = append(in.hurt, m.person())
 	}
@@ -164,6 +166,8 @@ func (m *maker) report(in incident, n int) {
 		text = strings.ToUpper(in.city.name) + ", " + in.city.short + " (" + out.name + ") — " + text
 	}
 	text += "\n\n" + strings.ReplaceAll(out.foot, "OUTLET", out.name)
-	m.docs = append(m.docs, Document{ID: fmt.Sprintf("%s-%d", in.id, n), Date: published.Format(time.DateOnly),
-		Title: w.title(st), Text: text, Incident: in.id})
+	m.docs = append(m.docs, Document{
+		ID: fmt.Sprintf("%s-%d", in.id, n), Date: published.Format(time.DateOnly),
+		Title: w.title(st), Text: text, Incident: in.id,
+	})
 }

@@ -92,19 +92,31 @@ func (w writer) title(st stage) string {
 func (w writer) body(st stage) []string {
 	v, verb := w.victim()
 	lead := map[stage][]string{
-		first: {capital(w.toll()) + " in a shooting " + w.part() + " " + w.where() + ", " + w.in.city.name + " police said.",
+		first: {
+			capital(w.toll()) + " in a shooting " + w.part() + " " + w.where() + ", " + w.in.city.name + " police said.",
 			w.in.city.name + " police are investigating a shooting " + w.where() + " where " + w.toll() + " " + w.part() + ".",
-			"Officers responding to a report of shots fired " + w.where() + " about " + w.in.at.Format("3:04 ") + w.clock() + " " + w.day() + " found that " + w.toll() + ", according to police."},
-		update: {"Police released new details " + w.published.Weekday().String() + " about a shooting " + w.part() + " in " + w.in.city.name + " in which " + w.toll() + ".",
-			"Investigators are looking for a dark-colored sedan after " + w.toll() + " " + w.where() + " " + w.part() + "."},
-		named: {fmt.Sprintf("The %s %s in a shooting %s %s has been identified as %s, %d, of %s.", v.noun(), verb, w.part(), w.where(), v.full(), v.age, w.in.city.name),
-			fmt.Sprintf("Authorities have released the name of a %s who was %s %s in %s. %s, %d, was shot %s.", v.noun(), verb, w.part(), w.in.city.name, v.full(), v.age, w.where())},
-		arrest: {fmt.Sprintf("A %d-year-old %s %s has been arrested in connection with the shooting of %s, %s police said.", w.in.shooter.age, w.in.city.name, w.in.shooter.noun(), w.who(v), w.in.city.name),
-			fmt.Sprintf("%s, %d, was charged %s in the %s shooting %s, according to court records.", w.in.shooter.full(), w.in.shooter.age, w.published.Weekday(), w.day(), w.where())},
-		mourning: {fmt.Sprintf("Friends and relatives gathered %s evening to remember %s, %d, who was %s %s.", w.published.Weekday(), v.full(), v.age, verb, w.where()),
-			fmt.Sprintf("The mother of %s wants answers. Her %d-year-old was %s in %s %s.", v.full(), v.age, verb, w.in.city.name, w.part())},
-		court: {fmt.Sprintf("A jury on %s found %s, %d, guilty in the shooting of %s in %s.", w.published.Weekday(), w.in.shooter.full(), w.in.shooter.age, v.full(), w.in.city.name),
-			fmt.Sprintf("%s was sentenced %s to %d years in prison for the %s shooting of %s.", w.in.shooter.full(), w.published.Weekday(), 8+w.IntN(50), w.in.at.Format("January 2"), v.full())},
+			"Officers responding to a report of shots fired " + w.where() + " about " + w.in.at.Format("3:04 ") + w.clock() + " " + w.day() + " found that " + w.toll() + ", according to police.",
+		},
+		update: {
+			"Police released new details " + w.published.Weekday().String() + " about a shooting " + w.part() + " in " + w.in.city.name + " in which " + w.toll() + ".",
+			"Investigators are looking for a dark-colored sedan after " + w.toll() + " " + w.where() + " " + w.part() + ".",
+		},
+		named: {
+			fmt.Sprintf("The %s %s in a shooting %s %s has been identified as %s, %d, of %s.", v.noun(), verb, w.part(), w.where(), v.full(), v.age, w.in.city.name),
+			fmt.Sprintf("Authorities have released the name of a %s who was %s %s in %s. %s, %d, was shot %s.", v.noun(), verb, w.part(), w.in.city.name, v.full(), v.age, w.where()),
+		},
+		arrest: {
+			fmt.Sprintf("A %d-year-old %s %s has been arrested in connection with the shooting of %s, %s police said.", w.in.shooter.age, w.in.city.name, w.in.shooter.noun(), w.who(v), w.in.city.name),
+			fmt.Sprintf("%s, %d, was charged %s in the %s shooting %s, according to court records.", w.in.shooter.full(), w.in.shooter.age, w.published.Weekday(), w.day(), w.where()),
+		},
+		mourning: {
+			fmt.Sprintf("Friends and relatives gathered %s evening to remember %s, %d, who was %s %s.", w.published.Weekday(), v.full(), v.age, verb, w.where()),
+			fmt.Sprintf("The mother of %s wants answers. Her %d-year-old was %s in %s %s.", v.full(), v.age, verb, w.in.city.name, w.part()),
+		},
+		court: {
+			fmt.Sprintf("A jury on %s found %s, %d, guilty in the shooting of %s in %s.", w.published.Weekday(), w.in.shooter.full(), w.in.shooter.age, v.full(), w.in.city.name),
+			fmt.Sprintf("%s was sentenced %s to %d years in prison for the %s shooting of %s.", w.in.shooter.full(), w.published.Weekday(), 8+w.IntN(50), w.in.at.Format("January 2"), v.full()),
+		},
 	}[st]
 	rest := w.details(st, v, verb)
 	w.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })

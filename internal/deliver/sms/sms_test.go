@@ -35,8 +35,10 @@ func TestTheTemplatesAreFilledAndEscaped(t *testing.T) {
 }
 
 func TestTheAnswerDecides(t *testing.T) {
-	for status, want := range map[int]threat.Outcome{200: threat.OutcomeAccepted, 202: threat.OutcomeAccepted, 302: threat.OutcomeTransient, 400: threat.OutcomePermanent,
-		401: threat.OutcomeTransient, 429: threat.OutcomeTransient, 500: threat.OutcomeTransient} {
+	for status, want := range map[int]threat.Outcome{
+		200: threat.OutcomeAccepted, 202: threat.OutcomeAccepted, 302: threat.OutcomeTransient, 400: threat.OutcomePermanent,
+		401: threat.OutcomeTransient, 429: threat.OutcomeTransient, 500: threat.OutcomeTransient,
+	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "7")
 			w.WriteHeader(status)

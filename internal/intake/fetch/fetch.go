@@ -299,13 +299,14 @@ func (c *Client) failure(ctx context.Context, where string, err error) error {
 	var ours *threat.Error
 	var dns *net.DNSError
 	var cert *tls.CertificateVerificationError
+	var slow net.Error
 	e := &threat.Error{Kind: threat.KindUnavailable, Where: where, Message: "it cannot be reached", Remedy: "check the address and the connection, or try again later", Err: err}
 	switch {
 	case errors.As(err, &ours):
 		return ours
 	case errors.Is(err, errNotPublic):
 		e.Kind, e.Message, e.Remedy = threat.KindForbidden, "the address is not public", "give a public address, or allow its prefix with fetch-allow in the configuration"
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
 		e.Kind, e.Message, e.Remedy = threat.KindTooLarge, fmt.Sprintf("it took longer than %s", c.o.Wait), "try again later, or raise fetch-wait"
 	case errors.Is(err, context.Canceled):
 		return err

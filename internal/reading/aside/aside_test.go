@@ -31,17 +31,31 @@ func TestFind(t *testing.T) {
 		name, in, keep string
 		kinds          []string
 	}{
-		{"page", "Loading... Loading...\n\nThree people died in Kabul.\n\nSee Also: Rebels Say 40 Killed In Other Town\n\nPolice detained two men.\n\nRead Next: Ten Dead In Flood: What We Know\n\nPhoto by Ann Example on Unsplash",
-			"Three people died in Kabul.\nPolice detained two men.", []string{"page-furniture", "related-headline", "related-headline", "credit"}},
-		{"related list", "Gunmen shot a judge.\n\nRelated Articles\n\nFive Killed In Bus Crash\n\nMinister Quits After Vote\n\nThe judge died later, officials said.",
-			"Gunmen shot a judge.\nThe judge died later, officials said.", []string{"related-headline", "related-headline"}},
-		{"furniture", "Skip to main content\n\nSubscribe to our newsletter for the latest.\n\nA bomb exploded.\n\nShare this article\n\nCopyright 2024 Example Media. All rights reserved.\n\nWe use cookies to improve your experience.",
-			"A bomb exploded.", []string{"page-furniture", "page-furniture", "page-furniture", "page-furniture", "page-furniture", "page-furniture"}},
-		{"header", "By Jane Example\nPublished: March 22, 2024 10:15 GMT\n\nKABUL, March 22 (Reuters) - A bomb exploded.",
-			"A bomb exploded.", []string{"header", "header", "header"}},
+		{
+			"page", "Loading... Loading...\n\nThree people died in Kabul.\n\nSee Also: Rebels Say 40 Killed In Other Town\n\nPolice detained two men.\n\nRead Next: Ten Dead In Flood: What We Know\n\nPhoto by Ann Example on Unsplash",
+			"Three people died in Kabul.\nPolice detained two men.",
+			[]string{"page-furniture", "related-headline", "related-headline", "credit"},
+		},
+		{
+			"related list", "Gunmen shot a judge.\n\nRelated Articles\n\nFive Killed In Bus Crash\n\nMinister Quits After Vote\n\nThe judge died later, officials said.",
+			"Gunmen shot a judge.\nThe judge died later, officials said.",
+			[]string{"related-headline", "related-headline"},
+		},
+		{
+			"furniture", "Skip to main content\n\nSubscribe to our newsletter for the latest.\n\nA bomb exploded.\n\nShare this article\n\nCopyright 2024 Example Media. All rights reserved.\n\nWe use cookies to improve your experience.",
+			"A bomb exploded.",
+			[]string{"page-furniture", "page-furniture", "page-furniture", "page-furniture", "page-furniture", "page-furniture"},
+		},
+		{
+			"header", "By Jane Example\nPublished: March 22, 2024 10:15 GMT\n\nKABUL, March 22 (Reuters) - A bomb exploded.",
+			"A bomb exploded.",
+			[]string{"header", "header", "header"},
+		},
 		{"credits", "A bomb exploded. (Reporting by A. Example; Editing by B. Example)\n\nC. Example contributed to this report.", "A bomb exploded.", []string{"credit", "credit"}},
-		{"alerts stay", "Location: Moscow\n\nActions to Take:\n\n• Avoid crowds.\n• Watch local media for updates.\n\n+256 31 230 6001\n\nRead the full advisory before you travel. Related violence is possible.",
-			"Location: Moscow\nActions to Take:\n• Avoid crowds.\n• Watch local media for updates.\n+256 31 230 6001\nRead the full advisory before you travel.\nRelated violence is possible.", nil},
+		{
+			"alerts stay", "Location: Moscow\n\nActions to Take:\n\n• Avoid crowds.\n• Watch local media for updates.\n\n+256 31 230 6001\n\nRead the full advisory before you travel. Related violence is possible.",
+			"Location: Moscow\nActions to Take:\n• Avoid crowds.\n• Watch local media for updates.\n+256 31 230 6001\nRead the full advisory before you travel.\nRelated violence is possible.", nil,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			keep, kinds, _ := left(c.in)

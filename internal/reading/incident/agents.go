@@ -1,8 +1,9 @@
 package incident
 
 import (
-	"github.com/tocsin/tocsin/internal/reading/syntax"
 	"strings"
+
+	"github.com/tocsin/tocsin/internal/reading/syntax"
 )
 
 func (r *reader) fillAgents(in *Incident, b *build) {

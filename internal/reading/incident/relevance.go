@@ -1,7 +1,5 @@
 package incident
 
-import ()
-
 // relevant follows template-doc-part1 §1.0: not purely military, specific,
 // and of the region.
 func (r *reader) relevant(b *build) bool {

@@ -1,7 +1,5 @@
 package incident
 
-import ()
-
 func (r *reader) dateOf(b *build) Date {
 	if b.date != nil {
 		return b.date.date

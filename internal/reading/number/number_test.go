@@ -12,11 +12,25 @@ func TestCardinal(t *testing.T) {
 		v  float64
 		n  int
 	}{
-		{"1,300 people", 1300, 1}, {"2.5 million people", 2.5e6, 2}, {"forty-three people", 43, 3}, {"twenty one", 21, 2},
-		{"one hundred and twenty dead", 120, 4}, {"two dozen men", 24, 2}, {"two thousand and eighteen", 2018, 4},
-		{"two and three", 2, 1}, {"five six", 5, 1}, {"twenty and four hours", 24, 3}, {"hundred", 0, 0}, {"people", 0, 0},
-		{"three hundred thousand", 300000, 3}, {"one thousand seven hundred and eighty nine", 1789, 7}, {"zero", 0, 1},
-		{"two, three", 2, 1}, {"twelve hundred", 1200, 2}, {"nineteen seventy", 19, 1}, {"seventeen-year-old", 17, 1},
+		{"1,300 people", 1300, 1},
+		{"2.5 million people", 2.5e6, 2},
+		{"forty-three people", 43, 3},
+		{"twenty one", 21, 2},
+		{"one hundred and twenty dead", 120, 4},
+		{"two dozen men", 24, 2},
+		{"two thousand and eighteen", 2018, 4},
+		{"two and three", 2, 1},
+		{"five six", 5, 1},
+		{"twenty and four hours", 24, 3},
+		{"hundred", 0, 0},
+		{"people", 0, 0},
+		{"three hundred thousand", 300000, 3},
+		{"one thousand seven hundred and eighty nine", 1789, 7},
+		{"zero", 0, 1},
+		{"two, three", 2, 1},
+		{"twelve hundred", 1200, 2},
+		{"nineteen seventy", 19, 1},
+		{"seventeen-year-old", 17, 1},
 	} {
 		if v, n := English().Cardinal(text.Split(c.in).Tokens, 0); v != c.v || n != c.n {
 			t.Errorf("%q: %v in %d tokens, want %v in %d", c.in, v, n, c.v, c.n)
@@ -27,8 +41,15 @@ func TestCardinal(t *testing.T) {
 		v  float64
 		n  int
 	}{
-		{"1.300 personas", 1300, 1}, {"treinta y cuatro muertos", 34, 3}, {"ciento veinte", 120, 2}, {"dos mil quinientos", 2500, 3},
-		{"cien personas", 100, 1}, {"veintidós heridos", 22, 1}, {"doscientos", 200, 1}, {"2,5 millones", 2.5e6, 4}, {"dos y tres", 2, 1},
+		{"1.300 personas", 1300, 1},
+		{"treinta y cuatro muertos", 34, 3},
+		{"ciento veinte", 120, 2},
+		{"dos mil quinientos", 2500, 3},
+		{"cien personas", 100, 1},
+		{"veintidós heridos", 22, 1},
+		{"doscientos", 200, 1},
+		{"2,5 millones", 2.5e6, 4},
+		{"dos y tres", 2, 1},
 	} {
 		if v, n := Spanish().Cardinal(text.Split(c.in).Tokens, 0); v != c.v || n != c.n {
 			t.Errorf("%q: %v in %d tokens, want %v in %d", c.in, v, n, c.v, c.n)

@@ -61,7 +61,7 @@ func (r *reader) before(first int) threat.Kind {
 			return active[w]
 		case died[w] != "":
 			return died[w]
-		case nouns[w] != "" && (r.is(k+1, "de")):
+		case nouns[w] != "" && r.is(k+1, "de"):
 			return nouns[w]
 		case done[w] != "" && r.is(k-1, "fueron", "fue", "sido", "han", "ha"):
 			return done[w]

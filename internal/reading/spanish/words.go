@@ -81,8 +81,21 @@ var bounds = []struct {
 	words string
 	side  int
 }{
-	{"al_menos", 1}, {"por_lo_menos", 1}, {"cuando_menos", 1}, {"como_minimo", 1}, {"mas_de", 1}, {"no_menos_de", 1},
-	{"menos_de", -1}, {"hasta", -1}, {"casi", 0}, {"cerca_de", 0}, {"alrededor_de", 0}, {"unos", 0}, {"unas", 0}, {"aproximadamente", 0}, {"medio", 0},
+	{"al_menos", 1},
+	{"por_lo_menos", 1},
+	{"cuando_menos", 1},
+	{"como_minimo", 1},
+	{"mas_de", 1},
+	{"no_menos_de", 1},
+	{"menos_de", -1},
+	{"hasta", -1},
+	{"casi", 0},
+	{"cerca_de", 0},
+	{"alrededor_de", 0},
+	{"unos", 0},
+	{"unas", 0},
+	{"aproximadamente", 0},
+	{"medio", 0},
 }
 
 type attack struct{ kind, words string }

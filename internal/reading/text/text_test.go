@@ -23,30 +23,54 @@ func TestSentences(t *testing.T) {
 		name, in string
 		want     []string
 	}{
-		{"titles, initials, countries", `Gen. J. P. Ponce met U.S. officials on Jan. 5. The U.S. Embassy in St. Petersburg said so.`,
-			[]string{"P Gen. J. P. Ponce met U.S. officials on Jan. 5.", "P The U.S. Embassy in St. Petersburg said so."}},
-		{"initialism at the end", `He flew to the U.S. The next day he left at 8 p.m. Friday. It was 9 p.m. Police came.`,
-			[]string{"P He flew to the U.S.", "P The next day he left at 8 p.m. Friday.", "P It was 9 p.m.", "P Police came."}},
-		{"quotation", `"We fled." He ran. "Why?" she asked. (It burned.) They hid.`,
-			[]string{`P "We fled."`, "P He ran.", `P "Why?" she asked.`, "P (It burned.)", "P They hid."}},
-		{"upper case", "GEN. PONCE SAID THAT DETACHMENT NO. 4 WAS HIT.  THE U.S. EMBASSY IN SAN SALVADOR DENIED IT. ONE DIED.",
-			[]string{"P GEN. PONCE SAID THAT DETACHMENT NO. 4 WAS HIT.", "P THE U.S. EMBASSY IN SAN SALVADOR DENIED IT.", "P ONE DIED."}},
-		{"dateline", "   SAN SALVADOR, 3 JAN 90 (AFP) -- [REPORT] [TEXT] THE ARCE BATTALION COMMAND HAS\nREPORTED THAT ABOUT 50 PEASANTS OF VARIOUS AGES WERE KIDNAPPED.  IT IS SO.",
-			[]string{"D SAN SALVADOR, 3 JAN 90 (AFP) -- [REPORT] [TEXT]", "P THE ARCE BATTALION COMMAND HAS\nREPORTED THAT ABOUT 50 PEASANTS OF VARIOUS AGES WERE KIDNAPPED.", "P IT IS SO."}},
-		{"agency dateline", "KYIV, Ukraine, March 3 (Reuters) - Two people died.\n\n(Reuters) — The state said so.\n\nMOSCOW (AP) — A blast hit.",
-			[]string{"D KYIV, Ukraine, March 3 (Reuters) -", "P Two people died.", "D (Reuters) —", "P The state said so.", "D MOSCOW (AP) —", "P A blast hit."}},
-		{"no dateline", "Three men - all from Syria - were held. He left — alone.",
-			[]string{"P Three men - all from Syria - were held.", "P He left — alone."}},
-		{"glued", "Police foiled the attacks.Loading... Loading...\nIt ended on March 22, 2024Following months of work.",
-			[]string{"P Police foiled the attacks.", "P Loading...", "P Loading...", "P It ended on March 22, 2024", "P Following months of work."}},
-		{"leading date", " date 2024-03-22 Following months of work, the state said so.",
-			[]string{"L date 2024-03-22", "P Following months of work, the state said so."}},
-		{"list and headline", "Actions to Take\n\n• Avoid crowds.\n• Monitor local media\n1. Stay away. 2. Go home.",
-			[]string{"H Actions to Take", "B • Avoid crowds.", "B • Monitor local media", "B 1. Stay away.", "B 2. Go home."}},
-		{"address", "See www.example.com. Write to a@b.org. Go to Example.com for more.",
-			[]string{"P See www.example.com.", "P Write to a@b.org.", "P Go to Example.com for more."}},
-		{"accents", "El sábado murió en Bogotá. Ángel Núñez lo dijo.",
-			[]string{"P El sábado murió en Bogotá.", "P Ángel Núñez lo dijo."}},
+		{
+			"titles, initials, countries", `Gen. J. P. Ponce met U.S. officials on Jan. 5. The U.S. Embassy in St. Petersburg said so.`,
+			[]string{"P Gen. J. P. Ponce met U.S. officials on Jan. 5.", "P The U.S. Embassy in St. Petersburg said so."},
+		},
+		{
+			"initialism at the end", `He flew to the U.S. The next day he left at 8 p.m. Friday. It was 9 p.m. Police came.`,
+			[]string{"P He flew to the U.S.", "P The next day he left at 8 p.m. Friday.", "P It was 9 p.m.", "P Police came."},
+		},
+		{
+			"quotation", `"We fled." He ran. "Why?" she asked. (It burned.) They hid.`,
+			[]string{`P "We fled."`, "P He ran.", `P "Why?" she asked.`, "P (It burned.)", "P They hid."},
+		},
+		{
+			"upper case", "GEN. PONCE SAID THAT DETACHMENT NO. 4 WAS HIT.  THE U.S. EMBASSY IN SAN SALVADOR DENIED IT. ONE DIED.",
+			[]string{"P GEN. PONCE SAID THAT DETACHMENT NO. 4 WAS HIT.", "P THE U.S. EMBASSY IN SAN SALVADOR DENIED IT.", "P ONE DIED."},
+		},
+		{
+			"dateline", "   SAN SALVADOR, 3 JAN 90 (AFP) -- [REPORT] [TEXT] THE ARCE BATTALION COMMAND HAS\nREPORTED THAT ABOUT 50 PEASANTS OF VARIOUS AGES WERE KIDNAPPED.  IT IS SO.",
+			[]string{"D SAN SALVADOR, 3 JAN 90 (AFP) -- [REPORT] [TEXT]", "P THE ARCE BATTALION COMMAND HAS\nREPORTED THAT ABOUT 50 PEASANTS OF VARIOUS AGES WERE KIDNAPPED.", "P IT IS SO."},
+		},
+		{
+			"agency dateline", "KYIV, Ukraine, March 3 (Reuters) - Two people died.\n\n(Reuters) — The state said so.\n\nMOSCOW (AP) — A blast hit.",
+			[]string{"D KYIV, Ukraine, March 3 (Reuters) -", "P Two people died.", "D (Reuters) —", "P The state said so.", "D MOSCOW (AP) —", "P A blast hit."},
+		},
+		{
+			"no dateline", "Three men - all from Syria - were held. He left — alone.",
+			[]string{"P Three men - all from Syria - were held.", "P He left — alone."},
+		},
+		{
+			"glued", "Police foiled the attacks.Loading... Loading...\nIt ended on March 22, 2024Following months of work.",
+			[]string{"P Police foiled the attacks.", "P Loading...", "P Loading...", "P It ended on March 22, 2024", "P Following months of work."},
+		},
+		{
+			"leading date", " date 2024-03-22 Following months of work, the state said so.",
+			[]string{"L date 2024-03-22", "P Following months of work, the state said so."},
+		},
+		{
+			"list and headline", "Actions to Take\n\n• Avoid crowds.\n• Monitor local media\n1. Stay away. 2. Go home.",
+			[]string{"H Actions to Take", "B • Avoid crowds.", "B • Monitor local media", "B 1. Stay away.", "B 2. Go home."},
+		},
+		{
+			"address", "See www.example.com. Write to a@b.org. Go to Example.com for more.",
+			[]string{"P See www.example.com.", "P Write to a@b.org.", "P Go to Example.com for more."},
+		},
+		{
+			"accents", "El sábado murió en Bogotá. Ángel Núñez lo dijo.",
+			[]string{"P El sábado murió en Bogotá.", "P Ángel Núñez lo dijo."},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := cmp.Diff(c.want, sentences(c.in)); d != "" {

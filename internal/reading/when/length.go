@@ -80,7 +80,7 @@ func (p *parser) amount(i int) (a amount, business, vague bool, b int) {
 	if p.is(k+1, "-") && p.is(k+2, "old", "olds") || p.is(k+1, "old") || p.is(k+1, "of") && p.is(k+2, "age") {
 		return a, false, false, i
 	}
-	if u == day && (one == "night" || one == "nights") && v == 1 && (p.is(i, "a", "one")) {
+	if u == day && (one == "night" || one == "nights") && v == 1 && p.is(i, "a", "one") {
 		return a, false, false, i
 	}
 	return amount{v * fortnights(one), u}, business, vague, k + 1

@@ -87,8 +87,17 @@ func merge(o *entry, e entry) {
 func english() *Lexicon {
 	l := &Lexicon{Words: map[string]entry{}, Numbers: number.English()}
 	months := [...][]string{
-		{"january", "jan"}, {"february", "feb"}, {"march", "mar"}, {"april", "apr"}, {"may"}, {"june", "jun"},
-		{"july", "jul"}, {"august", "aug"}, {"september", "sep", "sept"}, {"october", "oct"}, {"november", "nov"},
+		{"january", "jan"},
+		{"february", "feb"},
+		{"march", "mar"},
+		{"april", "apr"},
+		{"may"},
+		{"june", "jun"},
+		{"july", "jul"},
+		{"august", "aug"},
+		{"september", "sep", "sept"},
+		{"october", "oct"},
+		{"november", "nov"},
 		{"december", "dec"},
 	}
 	for i, ws := range months {
@@ -97,8 +106,12 @@ func english() *Lexicon {
 	}
 	l.put(entry{flags: weak}, "may", "march", "mar", "jan", "dec", "august", "sep")
 	days := [...][]string{
-		{"monday", "mondays", "mon"}, {"tuesday", "tuesdays", "tue", "tues"}, {"wednesday", "wednesdays", "wed", "weds"},
-		{"thursday", "thursdays", "thu", "thur", "thurs"}, {"friday", "fridays", "fri"}, {"saturday", "saturdays", "sat"},
+		{"monday", "mondays", "mon"},
+		{"tuesday", "tuesdays", "tue", "tues"},
+		{"wednesday", "wednesdays", "wed", "weds"},
+		{"thursday", "thursdays", "thu", "thur", "thurs"},
+		{"friday", "fridays", "fri"},
+		{"saturday", "saturdays", "sat"},
 		{"sunday", "sundays", "sun"},
 	}
 	for i, ws := range days {

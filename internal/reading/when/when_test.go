@@ -38,23 +38,33 @@ func TestNews(t *testing.T) {
 		in   string
 		want []string
 	}{
-		{"The embassy issued a warning on March 7, nearly a week before the attack, which occurred on Friday evening.",
-			[]string{"March 7 = date 2024-03-07", "nearly a week before the attack = relation before the attack", "Friday evening = date-time 2024-03-22 evening"}},
-		{"Gunmen attacked the hall on Wednesday. Two days later the group claimed it.",
-			[]string{"Wednesday = date 2024-03-20", "Two days later = date 2024-03-22"}},
-		{"The attack on 2 January killed 80. The next day police arrested three men; that evening they confessed.",
-			[]string{"2 January = date 2024-01-02", "The next day = date 2024-01-03", "that evening = date-time 2024-01-03 evening"}},
+		{
+			"The embassy issued a warning on March 7, nearly a week before the attack, which occurred on Friday evening.",
+			[]string{"March 7 = date 2024-03-07", "nearly a week before the attack = relation before the attack", "Friday evening = date-time 2024-03-22 evening"},
+		},
+		{
+			"Gunmen attacked the hall on Wednesday. Two days later the group claimed it.",
+			[]string{"Wednesday = date 2024-03-20", "Two days later = date 2024-03-22"},
+		},
+		{
+			"The attack on 2 January killed 80. The next day police arrested three men; that evening they confessed.",
+			[]string{"2 January = date 2024-01-02", "The next day = date 2024-01-03", "that evening = date-time 2024-01-03 evening"},
+		},
 		{"The vote will be held on Sunday.", []string{"Sunday = date 2024-03-24"}},
 		{"He was killed in December and buried in January 2024.", []string{"December = period 2023-12", "January 2024 = period 2024-01"}},
-		{"It happened in mid-March, early last month and in the 1990s.",
-			[]string{"mid-March = period 2024-03-10/2024-03-20", "early last month = period 2024-02-01/2024-02-15", "the 1990s = period 199X"}},
+		{
+			"It happened in mid-March, early last month and in the 1990s.",
+			[]string{"mid-March = period 2024-03-10/2024-03-20", "early last month = period 2024-02-01/2024-02-15", "the 1990s = period 199X"},
+		},
 		{"The window runs from 5 to 7 March 2024.", []string{"from 5 to 7 March 2024 = period 2024-03-05/2024-03-07"}},
 		{"Shots were heard at 8:15 p.m. Moscow time on Friday.", []string{"8:15 p.m. Moscow time on Friday = date-time 2024-03-22T20:15:00+03:00"}},
 		{"The blast at about 1700 GMT hit a bus.", []string{"about 1700 GMT = time T17:00"}},
 		{"A 23-year-old man and 2,019 others may march on.", nil},
 		{"Police said 2000 people fled; May said she may resign.", nil},
-		{"He died hours after the raid, within 48 hours of the warning.",
-			[]string{"hours after the raid = relation after the raid", "within 48 hours of the warning = relation within the warning"}},
+		{
+			"He died hours after the raid, within 48 hours of the warning.",
+			[]string{"hours after the raid = relation after the raid", "within 48 hours of the warning = relation within the warning"},
+		},
 		{"After Thursday's attack the city will close schools until Monday.", []string{"Thursday = date 2024-03-21", "until Monday = period ../2024-03-25"}},
 		{"It was the worst attack since 2004 and the third in two weeks.", []string{"since 2004 = period 2004/..", "two weeks = duration P2W"}},
 		{"On 03/04/2024 and on 25/03/2024.", []string{"03/04/2024 = date 2024-04-03", "25/03/2024 = date 2024-03-25"}},
@@ -65,8 +75,10 @@ func TestNews(t *testing.T) {
 		{"The 3rd and 6th Brigades met on 1 May Avenue; the last-minute news came until now.", nil},
 		{"More than 400 were held in the last month, and 900 in the last year and a half.", []string{"last month = period 2024-02-22/2024-03-21", "last year and a half = period 2022-09-22/2024-03-21"}},
 		{"It was hit late Friday, the third such attack in the city.", []string{"late Friday = date-time 2024-03-22 late"}},
-		{"The truce would end on Sunday, he said; two died over the weekend, just after midnight on Monday.",
-			[]string{"Sunday = date 2024-03-24", "the weekend = period 2024-03-16/2024-03-17", "just after midnight on Monday = date-time 2024-03-18T00:00:00~ midnight"}},
+		{
+			"The truce would end on Sunday, he said; two died over the weekend, just after midnight on Monday.",
+			[]string{"Sunday = date 2024-03-24", "the weekend = period 2024-03-16/2024-03-17", "just after midnight on Monday = date-time 2024-03-18T00:00:00~ midnight"},
+		},
 		{"The March for Life, the Sunday Times and Flight 1999; the score was 3-2 on Monday.", []string{"Monday = date 2024-03-18"}},
 		{"Three weeks ago he left.", []string{"Three weeks ago = date 2024-02-27/2024-03-04"}},
 		{"The U.S. said on Feb. 30 that 9/11 changed it.", []string{"Feb. 30 = date XXXX-02-30", "9/11 = date 2001-09-11"}},

@@ -28,10 +28,24 @@ type country struct {
 const smallTown = 30000
 
 var countries = []country{
-	{"SV", "EL SALVADOR", 0}, {"GT", "GUATEMALA", 0}, {"HN", "HONDURAS", 0}, {"AR", "ARGENTINA", 0}, {"BO", "BOLIVIA", 0},
-	{"CL", "CHILE", 0}, {"CO", "COLOMBIA", 0}, {"EC", "ECUADOR", 0}, {"PE", "PERU", 0}, {"NI", "NICARAGUA", smallTown},
-	{"CR", "COSTA RICA", smallTown}, {"PA", "PANAMA", smallTown}, {"MX", "MEXICO", smallTown}, {"VE", "VENEZUELA", smallTown},
-	{"BR", "BRAZIL", smallTown}, {"UY", "URUGUAY", smallTown}, {"PY", "PARAGUAY", smallTown}, {"CU", "CUBA", smallTown},
+	{"SV", "EL SALVADOR", 0},
+	{"GT", "GUATEMALA", 0},
+	{"HN", "HONDURAS", 0},
+	{"AR", "ARGENTINA", 0},
+	{"BO", "BOLIVIA", 0},
+	{"CL", "CHILE", 0},
+	{"CO", "COLOMBIA", 0},
+	{"EC", "ECUADOR", 0},
+	{"PE", "PERU", 0},
+	{"NI", "NICARAGUA", smallTown},
+	{"CR", "COSTA RICA", smallTown},
+	{"PA", "PANAMA", smallTown},
+	{"MX", "MEXICO", smallTown},
+	{"VE", "VENEZUELA", smallTown},
+	{"BR", "BRAZIL", smallTown},
+	{"UY", "URUGUAY", smallTown},
+	{"PY", "PARAGUAY", smallTown},
+	{"CU", "CUBA", smallTown},
 }
 
 type town struct {
