@@ -86,7 +86,6 @@ func builtinActors() []Actor {
 type alias struct {
 	words []string // folded, without hyphens
 	acro  bool     // all capitals and short: must be written so
-	lower bool     // may be written small
 	actor *Actor
 }
 

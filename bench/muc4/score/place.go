@@ -31,11 +31,6 @@ func parsePlace(s string) place {
 	return p
 }
 
-func bare(name string) string {
-	n, _, _ := strings.Cut(name, "(")
-	return strings.TrimSpace(n)
-}
-
 // locationCredit follows guidelines §3.2.3: the right country with no or
 // another place is partial, so is the right place in the wrong country.
 func locationCredit(key, resp string) Credit {
