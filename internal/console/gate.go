@@ -1,8 +1,11 @@
 package console
 
 import (
+	"errors"
 	"net/http"
+	"strconv"
 
+	"github.com/tocsin/tocsin/internal/auth"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -66,12 +69,17 @@ func (c *Console) signIn(v *visit) error {
 	}
 	p := c.gate(v, "sign-in", "Sign in")
 	p.Next, p.Login = back(v.form("next"), ""), v.form("login")
+	var late *auth.RateError
+	if errors.As(err, &late) {
+		v.w.Header().Set("Retry-After", strconv.Itoa(int(late.After.Seconds())+1))
+	}
+	status := auth.Status(threat.KindOf(err))
 	n, err := wrong(err)
 	if err != nil {
 		return err
 	}
 	p.Notice = n
-	c.show(v.w, v.r, http.StatusUnauthorized, "gate", p)
+	c.show(v.w, v.r, status, "gate", p)
 	return nil
 }
 
