@@ -454,7 +454,11 @@ func (p *page) warn(d threat.SpeechDetail, q *party, i, last int, s *text.Senten
 	if q != nil && q.first < i && q.first >= s.First && i-q.first < 14 {
 		first = q.first
 	}
-	f := p.fact(threat.FactWarning, first, last, warningLine(d), "warning: "+quote(p.word(i))+" by "+quote(d.From))
+	rule := "warning: " + quote(p.word(i))
+	if d.From != "" {
+		rule += " by " + quote(d.From)
+	}
+	f := p.fact(threat.FactWarning, first, last, warningLine(d), rule)
 	f.Speech = &d
 	if d.From == "" || d.To == "" && d.Content == "" {
 		f.Sure = threat.SureMedium
