@@ -2,13 +2,11 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"slices"
-	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -19,7 +17,7 @@ import (
 	"github.com/tocsin/tocsin/internal/deliver/sms"
 	"github.com/tocsin/tocsin/internal/deliver/webhook"
 	"github.com/tocsin/tocsin/internal/desk"
-	"github.com/tocsin/tocsin/internal/intake/fetch"
+	"github.com/tocsin/tocsin/internal/guard"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -111,14 +109,7 @@ func (a *App) openChannels() error {
 // follows no redirect: a message goes where it was meant to, or nowhere. The
 // address is looked at when the connection is made, after the name is resolved.
 func guarded(allow []netip.Prefix) *http.Client {
-	rule := fetch.New(fetch.Options{Allow: allow})
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
-		to, err := netip.ParseAddrPort(address)
-		if err != nil || !rule.Allowed(to.Addr()) {
-			return errors.New("the address is not public")
-		}
-		return nil
-	}}
+	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: guard.Rule{Allow: allow}.Control}
 	return &http.Client{
 		Transport:     &http.Transport{DialContext: dialer.DialContext, TLSHandshakeTimeout: 10 * time.Second, MaxIdleConns: 256, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, MaxResponseHeaderBytes: 64 << 10},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

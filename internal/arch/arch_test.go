@@ -19,7 +19,7 @@ var rank = map[string]int{
 	"internal/geo": 1, "internal/reading": 2, "internal/fusion": 3,
 	"internal/duty": 2, "internal/escalate": 2, "internal/score": 2, "internal/compose": 4,
 
-	"internal/config": 2, "internal/ledger": 3, "internal/store": 4,
+	"internal/config": 2, "internal/guard": 2, "internal/ledger": 3, "internal/store": 4,
 	"internal/machineread": 4, "internal/desk": 5, "internal/auth": 5, "internal/intake": 5, "internal/deliver": 6,
 	"internal/api": 7, "internal/reach": 7, "internal/console": 8, "internal/app": 9, "internal/play": 10,
 	"internal/cli": 11, "cmd/tocsin": 12,

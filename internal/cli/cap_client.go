@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"syscall"
 	"time"
+
+	"github.com/tocsin/tocsin/internal/guard"
 )
 
 // webClient talks to the web. Unless local is set it refuses every address
@@ -33,35 +34,9 @@ func webClient(local bool) *http.Client {
 	}
 }
 
-func publicOnly(_, address string, _ syscall.RawConn) error {
-	host, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return err
-	}
-	if !isPublic(host.Addr().Unmap()) {
-		return fmt.Errorf("%s is an address of this machine or a private network; --local allows it", host.Addr())
+func publicOnly(network, address string, c syscall.RawConn) error {
+	if err := (guard.Rule{}).Control(network, address, c); err != nil {
+		return fmt.Errorf("%s is an address of this machine or a private network; --local allows it", address)
 	}
 	return nil
-}
-
-// notPublic are ranges that netip has no word for: RFC 6598, 5737, 2544, 6052,
-// 6666, 9637, 1112 and the documentation prefix.
-var notPublic = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
-	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("64:ff9b::/96"),
-	netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("100::/64"), netip.MustParsePrefix("2001:db8::/32"),
-	netip.MustParsePrefix("2002::/16"), netip.MustParsePrefix("fec0::/10"),
-}
-
-func isPublic(a netip.Addr) bool {
-	if !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
-		return false
-	}
-	for _, p := range notPublic {
-		if p.Contains(a) {
-			return false
-		}
-	}
-	return true
 }

@@ -20,9 +20,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
+	"github.com/tocsin/tocsin/internal/guard"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
@@ -65,7 +65,10 @@ func New(o Options) *Client {
 		o.Now = time.Now
 	}
 	c := &Client{o: o}
-	dialer := &net.Dialer{Timeout: min(10*time.Second, o.Wait), Control: c.control}
+	dialer := &net.Dialer{Timeout: min(10*time.Second, o.Wait)}
+	if o.Proxy == nil { // a configured proxy judges for itself
+		dialer.Control = guard.Rule{Allow: o.Allow}.Control
+	}
 	transport := &http.Transport{
 		DialContext:            dialer.DialContext,
 		TLSClientConfig:        &tls.Config{RootCAs: o.RootCAs, MinVersion: tls.VersionTLS12},
@@ -245,55 +248,6 @@ func (t *trail) note(req *http.Request) {
 	}
 }
 
-// errNotPublic is the refusal of an address; it is made where the connection is.
-var errNotPublic = errors.New("the address is not public")
-
-// control refuses to connect to what is not public. It sees the address that
-// the name resolved to, so that no name can lead elsewhere.
-func (c *Client) control(_, address string, _ syscall.RawConn) error {
-	ap, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return errNotPublic
-	}
-	if c.o.Proxy != nil {
-		return nil // the proxy was configured, and judges for itself
-	}
-	if !c.Allowed(ap.Addr()) {
-		return errNotPublic
-	}
-	return nil
-}
-
-// refused are ranges that are not public or not for fetching, beyond those that
-// netip knows (IANA special-purpose address registries).
-var refused = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("192.88.99.0/24"), netip.MustParsePrefix("198.18.0.0/15"),
-	netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("::/96"), netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("100::/64"),
-	netip.MustParsePrefix("2001::/23"), netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"),
-	netip.MustParsePrefix("fec0::/10"), netip.MustParsePrefix("3fff::/20"),
-}
-
-// Allowed says whether an address may be reached.
-func (c *Client) Allowed(ip netip.Addr) bool {
-	ip = ip.Unmap().WithZone("")
-	for _, p := range c.o.Allow {
-		if p.Contains(ip) {
-			return true
-		}
-	}
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() {
-		return false
-	}
-	for _, p := range refused {
-		if p.Contains(ip) {
-			return false
-		}
-	}
-	return true
-}
-
 // failure says in a sentence why nothing came.
 func (c *Client) failure(ctx context.Context, where string, err error) error {
 	var ours *threat.Error
@@ -304,7 +258,7 @@ func (c *Client) failure(ctx context.Context, where string, err error) error {
 	switch {
 	case errors.As(err, &ours):
 		return ours
-	case errors.Is(err, errNotPublic):
+	case errors.Is(err, guard.ErrNotPublic):
 		e.Kind, e.Message, e.Remedy = threat.KindForbidden, "the address is not public", "give a public address, or allow its prefix with fetch-allow in the configuration"
 	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
 		e.Kind, e.Message, e.Remedy = threat.KindTooLarge, fmt.Sprintf("it took longer than %s", c.o.Wait), "try again later, or raise fetch-wait"
