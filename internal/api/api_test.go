@@ -87,6 +87,8 @@ var calls = []struct {
 	{"GET", "/people", "", 200},
 	{"POST", "/people", `{"login":"dora","name":"Dora","role":"reader","clearance":"TLP:CLEAR"}`, 201},
 	{"GET", "/ledger?limit=5", "", 200},
+	{"PATCH", "/sources/{id}=%s", `{"type":"agency"}`, 200},
+	{"POST", "/reports/{id}/erasure=%x", `{"reason":"asked for"}`, 204},
 	{"GET", "/ledger/checkpoint", "", 200},
 	{"GET", "/ledger/{id}/proof=%a", "", 200},
 	{"GET", "/tokens", "", 200},
@@ -141,7 +143,7 @@ func idsOf(t *testing.T, h *scene.House, token string) map[string]string {
 		return page.Items[0].ID
 	}
 	return map[string]string{
-		"%r": h.Reports["toll-40"], "%c": h.Case, "%f": first("/reports/" + h.Reports["toll-60"] + "/facts"), "%s": first("/sources"), "%a": first("/ledger"),
+		"%x": h.Reports["copy"], "%r": h.Reports["toll-40"], "%c": h.Case, "%f": first("/reports/" + h.Reports["toll-60"] + "/facts"), "%s": first("/sources"), "%a": first("/ledger"),
 	}
 }
 

@@ -105,15 +105,9 @@ func (a *API) editFeed(c *call) (any, error) {
 }
 
 func (e FeedEdit) apply(f *store.Feed) {
-	if e.Name != nil {
-		f.Name = *e.Name
-	}
-	if e.Marking != nil {
-		f.Marking = *e.Marking
-	}
-	if e.Enabled != nil {
-		f.Enabled = *e.Enabled
-	}
+	set(&f.Name, e.Name)
+	set(&f.Marking, e.Marking)
+	set(&f.Enabled, e.Enabled)
 	if e.Every != nil {
 		f.Every = time.Duration(*e.Every) * time.Second
 	}

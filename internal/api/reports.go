@@ -47,7 +47,13 @@ type ReportEdit struct {
 	Event       string              `json:"event,omitempty"`     // EDTF level 1
 	Said        string              `json:"said,omitempty"`      // EDTF level 1
 	Published   string              `json:"published,omitempty"` // EDTF level 1
+	Source      string              `json:"source,omitempty"`    // id of the source it is from
 	Reason      string              `json:"reason,omitempty"`
+}
+
+// Erasure says why what a report says must go for good.
+type Erasure struct {
+	Reason string `json:"reason"` // who asked for it, or which rule
 }
 
 // Hit is a report in which words were found.
@@ -77,7 +83,8 @@ func (a *API) reportRoutes() []route {
 			body:  ReportIn{}, status: 201, result: Taken{}, serve: a.takeReport,
 		},
 		{method: "GET", path: "/reports/{id}", tag: "reports", summary: "One report with its text, facts, receptions and placements", scope: read, role: threat.RoleReader, status: 200, result: ReportView{}, serve: a.getReport},
-		{method: "PATCH", path: "/reports/{id}", tag: "reports", summary: "Grade or mark a report, or set its times", scope: judge, role: threat.RoleAnalyst, body: ReportEdit{}, status: 200, result: threat.Report{}, serve: a.editReport},
+		{method: "PATCH", path: "/reports/{id}", tag: "reports", summary: "Grade or mark a report, set its times or its source", scope: judge, role: threat.RoleAnalyst, body: ReportEdit{}, status: 200, result: threat.Report{}, serve: a.editReport},
+		{method: "POST", path: "/reports/{id}/erasure", tag: "reports", summary: "Erase what a report says, for good: text, title, names, facts and the original", scope: auth.ScopeAdmin, role: threat.RoleAdmin, body: Erasure{}, status: 204, serve: a.eraseReport},
 		{method: "GET", path: "/reports/{id}/original", tag: "reports", summary: "The original, byte for byte", scope: read, role: threat.RoleReader, status: 200, binary: true, serve: a.getOriginal},
 		{method: "GET", path: "/search", tag: "reports", summary: "Search the words of all reports", scope: read, role: threat.RoleReader, query: append([]param{{"q", "all words must occur; \"in a row\", begin*, -without", nil}}, paging...), status: 200, result: page[Hit]{}, serve: a.search},
 	}
@@ -222,10 +229,23 @@ func (e ReportEdit) apply(tx *store.Tx, c *call) error {
 			return err
 		}
 	}
+	if e.Source != "" {
+		if err := tx.SetReportSource(c.by(), c.id(), e.Source); err != nil {
+			return err
+		}
+	}
 	if e.Marking != nil {
 		return tx.SetMarking(c.by(), c.id(), *e.Marking, e.Reason)
 	}
 	return nil
+}
+
+func (a *API) eraseReport(c *call) (any, error) {
+	var in Erasure
+	if err := c.read(&in, bodyLimit); err != nil {
+		return nil, err
+	}
+	return nil, a.o.Store.Write(c.r.Context(), func(tx *store.Tx) error { return tx.Erase(c.by(), c.id(), in.Reason) })
 }
 
 func (a *API) getOriginal(c *call) (any, error) {

@@ -20,6 +20,14 @@ type GradingIn struct {
 	Reason      string             `json:"reason"`
 }
 
+// SourceEdit changes a source's own fields; what is left out stays.
+type SourceEdit struct {
+	Name    *string         `json:"name,omitempty"`
+	Type    *string         `json:"type,omitempty"`
+	URL     *string         `json:"url,omitempty"`
+	Marking *threat.Marking `json:"marking,omitempty"`
+}
+
 // SourceView is a source with the history of its grade.
 type SourceView struct {
 	threat.Source
@@ -32,6 +40,7 @@ func (a *API) sourceRoutes() []route {
 		{method: "GET", path: "/sources", tag: "sources", summary: "List sources by name", scope: read, role: threat.RoleReader, status: 200, result: page[store.SourceTally]{}, serve: a.listSources},
 		{method: "POST", path: "/sources", tag: "sources", summary: "Add a source", scope: judge, role: threat.RoleAnalyst, body: SourceIn{}, status: 201, result: threat.Source{}, serve: a.addSource},
 		{method: "GET", path: "/sources/{id}", tag: "sources", summary: "One source with the history of its grade", scope: read, role: threat.RoleReader, status: 200, result: SourceView{}, serve: a.getSource},
+		{method: "PATCH", path: "/sources/{id}", tag: "sources", summary: "Rename or mark a source, change its type or address", scope: judge, role: threat.RoleAnalyst, body: SourceEdit{}, status: 200, result: SourceView{}, serve: a.editSource},
 		{method: "POST", path: "/sources/{id}/gradings", tag: "sources", summary: "Grade a source", scope: judge, role: threat.RoleAnalyst, body: GradingIn{}, status: 201, result: SourceView{}, serve: a.gradeSource},
 	}
 }
@@ -65,6 +74,35 @@ func (a *API) addSource(c *call) (any, error) {
 		return err
 	})
 	return status{code: 201, location: Root + "/sources/" + s.ID, body: s}, err
+}
+
+func (a *API) editSource(c *call) (any, error) {
+	var e SourceEdit
+	if err := c.read(&e, bodyLimit); err != nil {
+		return nil, err
+	}
+	err := a.o.Store.Write(c.r.Context(), func(tx *store.Tx) error {
+		s, err := tx.Source(tx.Context(), c.by(), c.id())
+		if err != nil {
+			return err
+		}
+		set(&s.Name, e.Name)
+		set(&s.Type, e.Type)
+		set(&s.URL, e.URL)
+		set(&s.Marking, e.Marking)
+		return tx.EditSource(c.by(), s)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.getSource(c)
+}
+
+// set changes a field when a change was asked for.
+func set[T any](field *T, to *T) {
+	if to != nil {
+		*field = *to
+	}
 }
 
 func (a *API) gradeSource(c *call) (any, error) {

@@ -16,21 +16,21 @@ import (
 
 type casePage struct {
 	frame
-	Bar                       caseBar
-	C                         threat.Case
-	Owner, MergedTo           string
-	ReportCount, OriginCount  string
-	Conflicts                 []conflictView
-	Questions                 []questionView
-	Timeline                  []entryView
-	Proposals                 []proposal
-	Reports                   []reportRow
-	Sources                   []sourceRow
-	Map, Chart                template.HTML
-	Marking                   markingChoice
-	StateAt                   string
-	StateOptions, CaseOptions []option
-	Steps                     []stepView
+	Bar                                     caseBar
+	C                                       threat.Case
+	Owner, MergedTo                         string
+	ReportCount, OriginCount                string
+	Conflicts                               []conflictView
+	Questions                               []questionView
+	Timeline                                []entryView
+	Proposals                               []proposal
+	Reports                                 []reportRow
+	Sources                                 []sourceRow
+	Map, Chart                              template.HTML
+	Marking                                 markingChoice
+	StateAt                                 string
+	StateOptions, CaseOptions, OwnerOptions []option
+	Steps                                   []stepView
 }
 
 type conflictView struct {
@@ -317,7 +317,7 @@ func (c *Console) setManage(v *visit, p *casePage) error {
 	p.Marking, p.StateAt = markingFor(v.by(), p.C.Marking), string(p.C.State)
 	p.StateOptions = []option{{"open", "open"}, {"closed", "closed"}}
 	names := c.names(v)
-	p.Owner = names.of(p.C.Owner)
+	p.Owner, p.OwnerOptions = names.of(p.C.Owner), names.options("nobody", p.C.Owner)
 	steps, err := c.Store.Steps(v.ctx(), v.by(), p.C.ID)
 	if err != nil {
 		return err

@@ -53,9 +53,9 @@ func (c *Console) editCase(v *visit) error {
 	if err != nil {
 		return err
 	}
-	title, state := v.form("title"), threat.CaseState(v.form("state"))
+	title, state, owner := v.form("title"), threat.CaseState(v.form("state")), v.form("owner")
 	err = c.Store.Write(v.ctx(), func(tx *store.Tx) error {
-		_, err := tx.EditCase(v.by(), id, store.CaseEdit{Title: &title, Marking: &m, State: &state, Version: version(v)})
+		_, err := tx.EditCase(v.by(), id, store.CaseEdit{Title: &title, Marking: &m, State: &state, Owner: &owner, Version: version(v)})
 		return err
 	})
 	if err != nil {

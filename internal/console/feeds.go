@@ -3,6 +3,8 @@ package console
 import (
 	"cmp"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/store"
@@ -25,6 +27,9 @@ type feedRow struct {
 	Polled               moment
 	Next                 time.Time
 	Marking              threat.Marking
+	Source, Every        string
+	EveryOptions         []option
+	Remark               markingChoice
 }
 
 func (c *Console) feedRoutes() []route {
@@ -32,6 +37,7 @@ func (c *Console) feedRoutes() []route {
 		{"GET /feeds", threat.RoleReader, c.feeds},
 		{"POST /feeds", threat.RoleAdmin, c.addFeed},
 		{"POST /feeds/{id}", threat.RoleAdmin, c.changeFeed},
+		{"POST /feeds/{id}/edit", threat.RoleAdmin, c.editFeed},
 	}
 }
 
@@ -43,10 +49,42 @@ func (c *Console) feedsPage(v *visit) (*feedsPage, error) {
 		return nil, err
 	}
 	for _, f := range feeds {
-		p.Rows = append(p.Rows, feedRow{f.ID, cmp.Or(f.Name, f.URL), f.URL, f.LastError, f.Enabled, f.Failures, p.at(f.Polled), f.Next, f.Marking})
+		row, err := c.feedRow(v, p, f)
+		if err != nil {
+			return nil, err
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	p.Sources, err = c.sourceNames(v)
 	return p, err
+}
+
+func (c *Console) feedRow(v *visit, p *feedsPage, f store.Feed) (feedRow, error) {
+	row := feedRow{
+		ID: f.ID, Name: cmp.Or(f.Name, f.URL), URL: f.URL, Error: f.LastError, Enabled: f.Enabled, Failures: f.Failures,
+		Polled: p.at(f.Polled), Next: f.Next, Marking: f.Marking, Every: shortInterval(f.Every), EveryOptions: p.EveryOptions, Remark: markingFor(v.by(), f.Marking),
+	}
+	if !slices.ContainsFunc(row.EveryOptions, func(o option) bool { return o.Value == row.Every }) {
+		row.EveryOptions = append(slices.Clip(row.EveryOptions), option{row.Every, row.Every})
+	}
+	s, err := c.Store.Source(v.ctx(), v.by(), f.Source)
+	if threat.KindOf(err) == threat.KindNotFound {
+		return row, nil
+	}
+	row.Source = s.Name
+	return row, err
+}
+
+// shortInterval writes an interval as the form's options do: 15m, 1h.
+func shortInterval(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
 
 func (c *Console) sourceNames(v *visit) ([]string, error) {
@@ -86,20 +124,17 @@ func (c *Console) addFeed(v *visit) error {
 }
 
 func (c *Console) makeFeed(v *visit) error {
-	m, err := threat.ParseMarking(v.form("marking"))
+	f, err := feedForm(v)
 	if err != nil {
 		return err
-	}
-	every, err := time.ParseDuration(v.form("every"))
-	if err != nil {
-		return threat.Invalid("every", "this is no interval", "choose one from the list")
 	}
 	return c.Store.Write(v.ctx(), func(tx *store.Tx) error {
 		source, err := tx.EnsureSource(v.by(), threat.Source{Name: v.form("source"), Type: "outlet", Marking: threat.Green})
 		if err != nil {
 			return err
 		}
-		_, err = tx.AddFeed(v.by(), store.Feed{URL: v.form("url"), Name: v.form("name"), Source: source.ID, Marking: m, Enabled: true, Every: every})
+		f.Source = source.ID
+		_, err = tx.AddFeed(v.by(), f)
 		return err
 	})
 }
@@ -117,8 +152,10 @@ func (c *Console) changeFeed(v *visit) error {
 		case "now":
 			f.Next = tx.Now()
 			return tx.Polled(f)
+		case "delete":
+			return tx.DeleteFeed(v.by(), f.ID)
 		default:
-			return threat.Invalid("action", "there is no such action", "start or stop the feed")
+			return threat.Invalid("action", "there is no such action", "start, stop, ask or remove the feed")
 		}
 		return tx.EditFeed(v.by(), f)
 	})

@@ -131,7 +131,7 @@ var doneWords = map[string]string{
 	"accepted": "The fact was accepted.", "rejected": "The fact was rejected, and will not come back.", "corrected": "The fact was corrected; the old version is kept.",
 	"restored": "The rejection was taken back.", "added": "The fact was added.", "marked": "The marking was changed.", "graded": "The grade was recorded.",
 	"placed": "The report was put into the case.", "displaced": "The report was taken out; it will not be proposed for this case again.",
-	"saved": "Saved.", "split": "The reports were moved.", "merged": "The cases were merged.", "undone": "The step was undone.", "opened": "The case was opened.",
+	"saved": "Saved.", "erased": "What the report said was erased. That there was a report, and why it was erased, stays.", "feed-delete": "The feed was removed; the reports it brought stay.", "split": "The reports were moved.", "merged": "The cases were merged.", "undone": "The step was undone.", "opened": "The case was opened.",
 	"source": "The source was added.", "feed": "The feed was added; it is asked now.", "feed-on": "The feed was started.", "feed-off": "The feed was stopped.", "feed-now": "The feed is asked now.",
 	"person": "Changed. It holds at once.", "password": "The password was changed, and your other sessions were ended.", "ended": "The session was ended.",
 	"told": "Recorded, with who told them and when.", "resent": "It is sent again now.", "stopped": "The sending was stopped; what is out should be cancelled.", "directory": "The directory was changed.",

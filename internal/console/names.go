@@ -1,6 +1,10 @@
 package console
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // names tells who is meant by an id in a record.
 type names map[string]string
@@ -22,3 +26,19 @@ func (c *Console) names(v *visit) names {
 
 // of is a person's name, or the name of the machinery's step.
 func (n names) of(id string) string { return cmp.Or(n[id], id) }
+
+// options are the people to choose from, by name, after nobody. Who stands
+// there now can stay, known or not.
+func (n names) options(nobody, now string) []option {
+	var out []option
+	for id, name := range n {
+		out = append(out, option{id, name})
+	}
+	if now != "" && n[now] == "" {
+		out = append(out, option{now, now})
+	}
+	slices.SortFunc(out, func(a, b option) int {
+		return cmp.Or(strings.Compare(a.Text, b.Text), strings.Compare(a.Value, b.Value))
+	})
+	return append([]option{{"", nobody}}, out...)
+}

@@ -21,7 +21,8 @@ type reportPage struct {
 	Reliability                           threat.Reliability
 	Size, Asides, FactCount               string
 	EventText, SaidText, PublishedText    string
-	Waiting                               bool
+	Waiting, Erased                       bool
+	Sources                               []string
 	Segments                              []segment
 	Legend                                []legend
 	Kinds                                 []factKind
@@ -85,6 +86,8 @@ func (c *Console) reportRoutes() []route {
 		{"POST /reports/{id}/credibility", threat.RoleAnalyst, c.gradeReport},
 		{"POST /reports/{id}/marking", threat.RoleAnalyst, c.markReport},
 		{"POST /reports/{id}/times", threat.RoleAnalyst, c.timeReport},
+		{"POST /reports/{id}/source", threat.RoleAnalyst, c.sourceReport},
+		{"POST /reports/{id}/erase", threat.RoleAdmin, c.eraseReport},
 	}
 }
 
@@ -131,6 +134,7 @@ func (p *reportPage) describe(v *visit, rep threat.Report) {
 	}
 	p.EventText, p.SaidText, p.PublishedText = whenWords(rep.Event), whenWords(rep.Said), whenWords(rep.Published)
 	p.Waiting = rep.State == threat.ReportReceived
+	p.Erased = rep.Digest == ""
 	p.Remark = markingFor(v.by(), rep.Marking)
 	p.CredAt = rep.Credibility.String()
 	for n := threat.Credibility(1); n <= 6; n++ {
@@ -212,6 +216,10 @@ func countWords(c *threat.CountDetail, value string) string {
 func (c *Console) reportSource(v *visit, p *reportPage) error {
 	s, err := once(map[string]threat.Source{}, p.R.Source, func() (threat.Source, error) { return c.Store.Source(v.ctx(), v.by(), p.R.Source) })
 	p.SourceName, p.Reliability = desk.NameOf(s), s.Reliability
+	if err != nil || !p.MayWrite {
+		return err
+	}
+	p.Sources, err = c.sourceNames(v)
 	return err
 }
 

@@ -34,6 +34,8 @@ type sourcePage struct {
 	MayGrade bool
 	Options  []option
 	At       string
+	Types    []option
+	Marking  markingChoice
 }
 
 type gradingRow struct {
@@ -48,6 +50,7 @@ func (c *Console) sourceRoutes() []route {
 		{"POST /sources", threat.RoleAnalyst, c.addSource},
 		{"GET /sources/{id}", threat.RoleReader, c.source},
 		{"POST /sources/{id}/grade", threat.RoleAnalyst, c.gradeSource},
+		{"POST /sources/{id}/edit", threat.RoleAnalyst, c.editSource},
 	}
 }
 
@@ -99,7 +102,7 @@ func (c *Console) sourcePage(v *visit, id string) (*sourcePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &sourcePage{frame: c.begin(v, "sources", desk.NameOf(s)), S: s, MayGrade: v.by().May(threat.RoleAnalyst), At: string(s.Reliability)}
+	p := &sourcePage{frame: c.begin(v, "sources", desk.NameOf(s)), S: s, MayGrade: v.by().May(threat.RoleAnalyst), At: string(s.Reliability), Types: sourceTypes, Marking: markingFor(v.by(), s.Marking)}
 	p.Over = []link{{"/sources", "Sources"}}
 	for _, r := range threat.Reliabilities {
 		p.Options = append(p.Options, option{string(r), string(r) + " " + r.Words()})

@@ -209,6 +209,11 @@ func (tx *Tx) EditCase(by threat.Reader, id string, e CaseEdit) (threat.Case, er
 	if err := e.apply(&c, by); err != nil {
 		return c, err
 	}
+	if c.Owner != before.Owner {
+		if err := tx.checkOwner(by, c); err != nil {
+			return c, err
+		}
+	}
 	_, err = tx.exec("UPDATE case_file SET title = ?, marking = ?, owner = ?, state = ? WHERE id = ?",
 		c.Title, int64(c.Marking), c.Owner, string(c.State), id)
 	if err != nil {
@@ -237,6 +242,21 @@ func (tx *Tx) EditCase(by threat.Reader, id string, e CaseEdit) (threat.Case, er
 		return c, err
 	}
 	return tx.Case(tx.ctx, by, id)
+}
+
+// checkOwner refuses to give a case to somebody who could not look at it.
+func (tx *Tx) checkOwner(by threat.Reader, c threat.Case) error {
+	if c.Owner == "" {
+		return nil
+	}
+	owner, err := tx.Person(tx.ctx, by, c.Owner)
+	if err != nil && threat.KindOf(err) != threat.KindNotFound {
+		return err
+	}
+	if err != nil || owner.Disabled || owner.Clearance < c.Marking {
+		return threat.Invalid("owner", "this person cannot look after the case", "choose somebody of the desk whose clearance reaches the case's marking")
+	}
+	return nil
 }
 
 // caseAt reads a case that is about to be changed.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"time"
 
@@ -72,6 +73,9 @@ func (f *Feed) check(tx *Tx, by threat.Reader) error {
 	f.URL, f.Name = strings.TrimSpace(f.URL), strings.TrimSpace(f.Name)
 	if f.URL == "" {
 		return threat.Invalid("url", "the feed has no address", "give the URL of its RSS, Atom or JSON feed")
+	}
+	if u, err := url.Parse(f.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return threat.Invalid("url", "this is no address on the web", "give one that begins with https:// or http://")
 	}
 	if f.Marking > by.Clearance {
 		return errMarkingAbove()
