@@ -261,6 +261,9 @@ func hiddenDelivery(tx *store.Tx, caseID string, now time.Time, hide func(string
 	if err != nil {
 		return err
 	}
+	if err := hiddenDirectory(tx, c, hide); err != nil {
+		return err
+	}
 	g, err := tx.PutGroup(ana, store.Group{Name: canary, Marking: threat.Red}, []string{c.ID})
 	hide(g.ID)
 	if err != nil {
@@ -284,6 +287,34 @@ func hiddenDelivery(tx *store.Tx, caseID string, now time.Time, hide func(string
 		return err
 	}
 	_, err = tx.AddAnswer(ana, threat.Answer{Product: p.ID, Recipient: c.ID, Channel: "email", Text: canary, State: threat.AnswerAccepted}, h.ID)
+	return err
+}
+
+// hiddenDirectory changes, verifies, hands over and writes down what only RED
+// may know of.
+func hiddenDirectory(tx *store.Tx, c threat.Contact, hide func(string) string) error {
+	org, err := tx.PutContact(ana, threat.Contact{Kind: threat.ContactOrganisation, Name: canary + " Ltd", Marking: threat.Red})
+	hide(org.ID)
+	if err != nil {
+		return err
+	}
+	c.Org, c.Rank, c.Role = org.ID, threat.RankContact, canary
+	c.Points = append(c.Points, threat.Point{Channel: "webhook", Address: "https://" + canary + ".example", Secret: canary})
+	if c, err = tx.PutContact(ana, c); err != nil {
+		return err
+	}
+	for _, p := range c.Points {
+		if err := tx.VerifyPoint(ana, hide(p.ID), canary); err != nil {
+			return err
+		}
+	}
+	h, err := tx.AddHandOver(ana, threat.HandOver{Role: "on duty", To: "per_low", Marking: threat.Red, Note: canary})
+	hide(h.ID)
+	if err != nil {
+		return err
+	}
+	red := threat.Red
+	_, err = tx.PutPaper(ana, store.Paper{Kind: "escalation", Name: canary, Body: canary + c.ID, Marking: &red})
 	return err
 }
 

@@ -16,15 +16,22 @@ type Paper struct {
 	At      time.Time `json:"at"`
 	By      string    `json:"by"`
 	Body    string    `json:"body"`
+	Retired bool      `json:"retired,omitempty"`
+	// Marking is that of what the document names; nil is shown to everybody at
+	// the desk.
+	Marking *threat.Marking `json:"marking,omitempty"`
 }
 
-const paperColumns = "p.kind, p.name, p.version, p.at, p.by_id, p.body"
+const paperColumns = "p.kind, p.name, p.version, p.at, p.by_id, p.body, p.marking, p.retired"
 
 func scanPaper(row row) (Paper, error) {
 	var p Paper
-	var at int64
-	err := row.Scan(&p.Kind, &p.Name, &p.Version, &at, &p.By, &p.Body)
-	p.At = moment(at)
+	var at, retired int64
+	var m threat.Marking
+	err := row.Scan(&p.Kind, &p.Name, &p.Version, &at, &p.By, &p.Body, &m, &retired)
+	if p.At, p.Retired = moment(at), retired == 1; m > threat.Clear {
+		p.Marking = &m
+	}
 	return p, err
 }
 
@@ -40,6 +47,11 @@ func (q *Reads) Paper(ctx context.Context, r threat.Reader, kind, name string, v
 		AND (? = 0 OR p.version = ?) ORDER BY p.version DESC LIMIT 1`, kind, name, version, version)
 }
 
+// PaperVersions lists the versions of a document, the latest first.
+func (q *Reads) PaperVersions(ctx context.Context, r threat.Reader, kind, name string) ([]Paper, error) {
+	return list(ctx, q, r, scanPaper, "SELECT "+paperColumns+" FROM {paper} p WHERE p.kind = ? AND p.name = ? ORDER BY p.version DESC LIMIT 200", kind, name)
+}
+
 // PutPaper adds a version of a document, on top of the one that was looked at:
 // if there is a newer one, it is a conflict.
 func (tx *Tx) PutPaper(by threat.Reader, p Paper) (Paper, error) {
@@ -51,8 +63,16 @@ func (tx *Tx) PutPaper(by threat.Reader, p Paper) (Paper, error) {
 		return p, threat.Conflict("the document has changed since you looked at it", "look at it again, then repeat the change")
 	}
 	p.Version, p.At, p.By = int(latest)+1, tx.Now(), who(by)
-	if _, err := tx.exec("INSERT INTO paper (kind, name, version, at, by_id, body) VALUES (?, ?, ?, ?, ?, ?)", p.Kind, p.Name, p.Version, stamp(p.At), p.By, p.Body); err != nil {
+	m := threat.Clear
+	if p.Marking != nil {
+		m = *p.Marking
+	}
+	if m > by.Clearance {
+		return p, errMarkingAbove()
+	}
+	if _, err := tx.exec("INSERT INTO paper (kind, name, version, at, by_id, retired, marking, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		p.Kind, p.Name, p.Version, stamp(p.At), p.By, flag(p.Retired), int64(m), p.Body); err != nil {
 		return p, err
 	}
-	return p, tx.act(by, Deed{Verb: "write", Kind: p.Kind, Object: p.Name, Marking: threat.Green, Data: map[string]any{"version": p.Version}})
+	return p, tx.act(by, Deed{Verb: "write", Kind: p.Kind, Object: p.Name, Marking: m.Max(threat.Green), Data: map[string]any{"version": p.Version, "retired": p.Retired}})
 }

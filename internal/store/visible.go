@@ -131,13 +131,23 @@ var deskTables = map[string]string{
 	"outgoing": `(SELECT * FROM delivery WHERE $L = 4)`,
 	"alarm":    `(SELECT a.* FROM alarm a WHERE a.marking <= $C AND (a.case_id = '' OR EXISTS (SELECT 1 FROM {case} v WHERE v.id = a.case_id)))`,
 
-	"contact":       `(SELECT * FROM contact WHERE marking <= $C)`,
+	// Whom somebody speaks for, and with which rank, is shown where the
+	// organisation is.
+	"contact": `(SELECT c.id, c.kind, c.name, c.name_key, c.words, c.marking, c.retired, c.body,
+		COALESCE((SELECT o.id FROM contact o WHERE o.id = c.org_id AND o.marking <= $C), '') AS org_id,
+		CASE WHEN EXISTS (SELECT 1 FROM contact o WHERE o.id = c.org_id AND o.marking <= $C) THEN c.rank ELSE '' END AS rank
+		FROM contact c WHERE c.marking <= $C)`,
 	"contact_point": `(SELECT p.* FROM contact_point p WHERE EXISTS (SELECT 1 FROM contact c WHERE c.id = p.contact_id AND c.marking <= $C))`,
 	"contact_group": `(SELECT * FROM contact_group WHERE marking <= $C)`,
 	"contact_group_member": `(SELECT m.* FROM contact_group_member m WHERE EXISTS (SELECT 1 FROM contact c WHERE c.id = m.contact_id AND c.marking <= $C)
 		AND EXISTS (SELECT 1 FROM contact_group g WHERE g.id = m.group_id AND g.marking <= $C))`,
-	"turn":  `turn`,
-	"paper": `paper`,
+	"directory_version": `(SELECT v.num, v.kind, v.object_id, v.version, v.at, v.by_id, v.verb, v.marking, v.body,
+		COALESCE((SELECT o.id FROM contact o WHERE o.id = v.org_id AND o.marking <= $C), '') AS org_id
+		FROM directory_version v WHERE v.marking <= $C
+		AND (EXISTS (SELECT 1 FROM contact c WHERE c.id = v.object_id AND c.marking <= $C) OR EXISTS (SELECT 1 FROM contact_group g WHERE g.id = v.object_id AND g.marking <= $C)))`,
+	"turn":     `turn`,
+	"handover": `(SELECT * FROM handover WHERE marking <= $C)`,
+	"paper":    `(SELECT * FROM paper WHERE marking <= $C)`,
 
 	// The plus keeps the planner from walking the log by marking when its end
 	// is asked for: the latest rows are found from the end, whoever asks.

@@ -49,4 +49,5 @@ type Point struct {
 	Verified time.Time `json:"verified,omitzero"` // its owner answered from it
 	Alive    time.Time `json:"alive,omitzero"`    // last sign of life
 	Failed   time.Time `json:"failed,omitzero"`   // last hard failure since
+	How      string    `json:"how,omitempty"`     // it was verified: "by a code", or by whom and how
 }
