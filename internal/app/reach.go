@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -57,7 +58,7 @@ func (a *App) openSending(ctx context.Context, base string) error {
 	s.bell = desk.Bell{Mail: s.mail != nil}
 	render := &deliver.Renderer{Store: a.Store, Links: s.links, Desk: c.Desk, URL: base + "/"}
 	s.engine = deliver.New(deliver.Options{
-		Store: a.Store, Channels: s.channels, Render: render.Render, Arrived: desk.Arrived, Failed: s.bell.Undelivered, Log: a.o.Log,
+		Store: a.Store, Channels: s.channels, Render: render.Render, Arrived: desk.Arrived, Failed: s.bell.Undelivered, Trouble: s.bell.Trouble, Log: a.o.Log,
 		Rates: map[string]float64{"email": c.SMTPRate, "sms": c.SMSRate, "webhook": c.WebhookRate}, Gap: c.ContactGap,
 	})
 	s.caller = &deliver.Caller{
@@ -105,15 +106,32 @@ func (a *App) openChannels() error {
 	return nil
 }
 
-// guarded is a client that reaches public addresses and those allowed, and
-// follows no redirect: a message goes where it was meant to, or nowhere. The
-// address is looked at when the connection is made, after the name is resolved.
+// guarded is a client that reaches public addresses over TLS, and those
+// allowed, and follows no redirect: a message goes where it was meant to, or
+// nowhere. The address is looked at when the connection is made, after the name
+// is resolved.
 func guarded(allow []netip.Prefix) *http.Client {
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: guard.Rule{Allow: allow}.Control}
+	rule := guard.Rule{Allow: allow}
 	return &http.Client{
-		Transport:     &http.Transport{DialContext: dialer.DialContext, TLSHandshakeTimeout: 10 * time.Second, MaxIdleConns: 256, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, MaxResponseHeaderBytes: 64 << 10},
+		Transport:     byScheme{plain: transport(rule.ControlPlain), secure: transport(rule.Control)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+}
+
+func transport(control func(network, address string, c syscall.RawConn) error) *http.Transport {
+	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: control}
+	return &http.Transport{DialContext: dialer.DialContext, TLSHandshakeTimeout: 10 * time.Second, MaxIdleConns: 256, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, MaxResponseHeaderBytes: 64 << 10}
+}
+
+// byScheme has connections of their own for addresses without TLS.
+type byScheme struct{ plain, secure http.RoundTripper }
+
+// RoundTrip takes the connection that the address asks for.
+func (b byScheme) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Scheme == "https" {
+		return b.secure.RoundTrip(req)
+	}
+	return b.plain.RoundTrip(req)
 }
 
 // runSending drives what was opened until ctx ends.

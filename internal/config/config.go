@@ -112,7 +112,7 @@ func (c *Config) Flags() *pflag.FlagSet {
 	f.StringVar(&c.SMSSecret, "sms-secret", "", "secret for the SMS gateway, or @`FILE` that holds it")
 	f.Float64Var(&c.SMSRate, "sms-rate", 0, "most SMS a second; 0 is no limit")
 	f.BoolVar(&c.Webhooks, "webhooks", true, "warnings may be sent to webhooks")
-	f.StringSliceVar(&c.WebhookAllow, "webhook-allow", nil, "private address `prefixes` that webhooks and the SMS gateway may lead to; all others are refused")
+	f.StringSliceVar(&c.WebhookAllow, "webhook-allow", nil, "private address `prefixes` that webhooks and the SMS gateway may lead to, and the only ones spoken to without TLS; all others are refused")
 	f.Float64Var(&c.WebhookRate, "webhook-rate", 0, "most webhook requests a second; 0 is no limit")
 	f.DurationVar(&c.ContactGap, "contact-gap", 0, "least `time` between two routine messages to one recipient; more urgent ones never wait")
 	f.StringVar(&c.Heartbeat, "heartbeat", "", "`URL` that is fetched only while every duty and every unanswered warning has a valid next step; its silence tells the outside that the desk is blind")

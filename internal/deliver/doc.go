@@ -45,6 +45,9 @@ type Result struct {
 	// RetryAfter is how long the peer asks to be left alone, zero if it does
 	// not say.
 	RetryAfter time.Duration
+	// Setup says that the desk's own setup is at fault, such as a wrong
+	// password: it is tried again, and the desk's people are told.
+	Setup bool
 }
 
 // Channel sends messages of one kind. Send takes any number at once, gives one

@@ -23,7 +23,10 @@ type Options struct {
 	Arrived func(tx *store.Tx, arrived []store.Delivery) error
 	// Failed is called in the change that records failures for good; may be nil.
 	Failed func(tx *store.Tx, failed []store.Delivery) error
-	Log    *slog.Logger
+	// Trouble is called when a channel does not work whoever is written to: the
+	// desk's own setup is refused, or its peer is dead; may be nil.
+	Trouble func(tx *store.Tx, channel, why string) error
+	Log     *slog.Logger
 
 	Rates map[string]float64 // messages a second by channel; absent or zero is no limit
 	Gap   time.Duration      // between two messages that are not urgent to one recipient
@@ -42,7 +45,7 @@ type Engine struct {
 	Options
 	names    []string
 	channels map[string]Channel
-	circuits map[string]*circuit
+	circuits map[string]*Circuit
 	buckets  map[string]*bucket
 }
 
@@ -63,11 +66,13 @@ func New(o Options) *Engine {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	e := &Engine{Options: o, channels: map[string]Channel{}, circuits: map[string]*circuit{}, buckets: map[string]*bucket{}}
+	e := &Engine{Options: o, channels: map[string]Channel{}, circuits: map[string]*Circuit{}, buckets: map[string]*bucket{}}
 	for _, c := range o.Channels {
 		e.names = append(e.names, c.Name())
 		e.channels[c.Name()] = c
-		e.circuits[c.Name()] = &circuit{now: o.Store.Now}
+		if _, many := c.(Spread); !many {
+			e.circuits[c.Name()] = NewCircuit(o.Store.Now)
+		}
 		e.buckets[c.Name()] = &bucket{rate: o.Rates[c.Name()], now: o.Store.Now}
 	}
 	return e
@@ -151,7 +156,7 @@ func (e *Engine) putOff(ctx context.Context, later map[string]time.Time) error {
 func (e *Engine) open() []string {
 	var out []string
 	for _, name := range e.names {
-		if e.circuits[name].closed() {
+		if e.circuits[name].Closed() {
 			out = append(out, name)
 		}
 	}
@@ -162,6 +167,7 @@ func (e *Engine) open() []string {
 type tried struct {
 	delivery store.Delivery
 	attempt  *threat.Attempt // nil when nothing was sent
+	trouble  string          // with the channel as a whole
 }
 
 // send sends a batch, each channel's share by itself and all at once.
@@ -209,10 +215,14 @@ func (e *Engine) sendShare(ctx context.Context, c Channel, share []store.Deliver
 		return out
 	}
 	results := c.Send(ctx, messages)
-	e.circuits[c.Name()].saw(results)
+	rests := e.circuits[c.Name()].Saw(results)
 	now = e.Store.Now()
 	for i, d := range sent {
-		out = append(out, after(d, results[i], now))
+		t := after(d, results[i], now)
+		if rests || results[i].Setup {
+			t.trouble = results[i].Detail
+		}
+		out = append(out, t)
 	}
 	return out
 }
@@ -246,12 +256,26 @@ func after(d store.Delivery, r Result, now time.Time) tried {
 	case threat.OutcomePermanent, threat.OutcomeBlocked:
 		d = closed(d, threat.DeliveryFailed, r.Detail, now)
 	default:
-		d.Next = now.Add(max(backoff(d.Attempts), r.RetryAfter))
+		d.Next = now.Add(wait(d, r, now))
 		if !d.Next.Before(d.Expires) {
 			d = closed(d, threat.DeliveryFailed, fmt.Sprintf("no try succeeded before its window ended; last: %s", r.Detail), now)
 		}
 	}
-	return tried{d, a}
+	return tried{delivery: d, attempt: a}
+}
+
+// lastTry is how long before its end a delivery is not tried again.
+const lastTry = 5 * time.Second
+
+// wait is how long a delivery waits for its next try. Near its end it waits
+// half of what is left, so that a window that ends sooner than the next try
+// would come gives nobody up early; what the peer asks for goes before that.
+func wait(d store.Delivery, r Result, now time.Time) time.Duration {
+	next := backoff(d.Attempts)
+	if left := d.Expires.Sub(now); left <= next && left > 2*lastTry {
+		next = left / 2
+	}
+	return max(next, r.RetryAfter)
 }
 
 // backoff is how long to wait after so many tries: five seconds, doubling, to
@@ -299,7 +323,23 @@ func (e *Engine) recordIn(tx *store.Tx, done []tried) error {
 		}
 	}
 	if len(failed) > 0 && e.Failed != nil {
-		return e.Failed(tx, failed)
+		if err := e.Failed(tx, failed); err != nil {
+			return err
+		}
+	}
+	return e.troubles(tx, done)
+}
+
+// troubles tells of each channel that does not work, once.
+func (e *Engine) troubles(tx *store.Tx, done []tried) error {
+	told := map[string]bool{}
+	for _, t := range done {
+		if channel := t.delivery.Channel; t.trouble != "" && e.Trouble != nil && !told[channel] {
+			told[channel] = true
+			if err := e.Trouble(tx, channel, t.trouble); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -317,38 +357,4 @@ func (e *Engine) recordOne(tx *store.Tx, t tried) error {
 		return tx.WakeChains(t.delivery.Product, t.delivery.Chain)
 	}
 	return nil
-}
-
-// circuit shuts a channel off for a while when its peer is dead, so that a
-// queue of thousands does not run into it one by one.
-type circuit struct {
-	now   func() time.Time
-	mu    sync.Mutex
-	bad   int // batches in a row in which nothing got through
-	until time.Time
-}
-
-// circuitBad is how many batches in a row may fail before the channel rests.
-const circuitBad = 3
-
-func (c *circuit) closed() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return !c.now().Before(c.until)
-}
-
-// saw counts a batch: one message that was taken, or refused for good, shows
-// that the peer lives.
-func (c *circuit) saw(results []Result) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, r := range results {
-		if r.Outcome == threat.OutcomeAccepted || r.Outcome == threat.OutcomePermanent {
-			c.bad, c.until = 0, time.Time{}
-			return
-		}
-	}
-	if c.bad++; c.bad >= circuitBad {
-		c.until = c.now().Add(backoff(c.bad - circuitBad + 1))
-	}
 }

@@ -112,6 +112,15 @@ func (b Bell) Undelivered(tx *store.Tx, deliveries []store.Delivery) error {
 	return nil
 }
 
+// Trouble rings when a channel does not work, whoever is written to: at most
+// once an hour.
+func (b Bell) Trouble(tx *store.Tx, channel, why string) error {
+	return b.Ring(tx, store.Alarm{
+		Kind: store.AlarmProbe, About: channel, Step: int(tx.Now().Unix() / 3600), Marking: threat.Green,
+		Text: "The channel " + channel + " does not work: " + why + ". What waits is tried again.",
+	}, "")
+}
+
 // aboutProduct is an alarm about a product, kept where the product is.
 func aboutProduct(tx *store.Tx, kind store.AlarmKind, p threat.Product, about, text string) store.Alarm {
 	return store.Alarm{Kind: kind, About: about, Case: p.Case, Marking: tx.Held(p.ID), Text: text}

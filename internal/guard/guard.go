@@ -12,6 +12,10 @@ import (
 // ErrNotPublic is the refusal of an address.
 var ErrNotPublic = errors.New("the address is not public")
 
+// ErrPlain is the refusal of a connection without TLS to where it would be read
+// on the way.
+var ErrPlain = errors.New("the address is public and not protected by TLS")
+
 // Rule says which addresses may be reached: the public ones, and Allow.
 type Rule struct {
 	Allow []netip.Prefix
@@ -53,6 +57,19 @@ func (r Rule) Control(_, address string, _ syscall.RawConn) error {
 	to, err := netip.ParseAddrPort(address)
 	if err != nil || !r.Allows(to.Addr()) {
 		return ErrNotPublic
+	}
+	return nil
+}
+
+// ControlPlain is Control for connections without TLS: they lead to what Allow
+// names, and nowhere else.
+func (r Rule) ControlPlain(_, address string, _ syscall.RawConn) error {
+	to, err := netip.ParseAddrPort(address)
+	switch {
+	case err != nil || !r.Allows(to.Addr()):
+		return ErrNotPublic
+	case !within(r.Allow, to.Addr().Unmap().WithZone("")):
+		return ErrPlain
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ const (
 	AlarmBlocked    AlarmKind = "blocked"     // a message must not or cannot leave: the setup or the record is wrong
 	AlarmByHand     AlarmKind = "by hand"     // somebody is to be told by a person
 	AlarmBounce     AlarmKind = "bounce"      // what was delivered came back
-	AlarmProbe      AlarmKind = "probe"       // a channel's own test did not get through
+	AlarmProbe      AlarmKind = "probe"       // a channel does not work
 )
 
 const alarmColumns = "a.id, a.kind, a.about_id, a.step, a.case_id, a.marking, a.at, a.seen, a.seen_by, a.body"

@@ -243,7 +243,7 @@ func (c *Channel) refused(client *smtp.Client, err error) (deliver.Result, bool)
 func classify(err error, textOut bool) deliver.Result {
 	var blocked blockedError
 	if errors.As(err, &blocked) {
-		return deliver.Result{Outcome: threat.OutcomeTransient, Detail: "the mail relay refuses us; check its TLS and sign-in settings"}
+		return deliver.Result{Outcome: threat.OutcomeTransient, Setup: true, Detail: "the mail relay refuses us; check its TLS and sign-in settings"}
 	}
 	var answer *smtp.SMTPError
 	var wire *textproto.Error

@@ -11,10 +11,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -79,15 +77,13 @@ func (c *Channel) send(ctx context.Context, m deliver.Message) deliver.Result {
 	defer cancel()
 	req, err := c.request(ctx, m)
 	if err != nil {
-		return deliver.Result{Outcome: threat.OutcomeBlocked, Detail: "the gateway's address or headers are wrong; check the sms settings"}
+		return deliver.Result{Outcome: threat.OutcomeTransient, Setup: true, Detail: "the gateway's address or headers are wrong; check the sms settings"}
 	}
-	answer, err := c.o.Client.Do(req)
-	if err != nil {
-		return deliver.Result{Outcome: threat.OutcomeUnknown, Detail: "the gateway could not be reached, or did not answer in time"}
+	answer, result := deliver.Do(c.o.Client, req)
+	if answer == nil {
+		return result
 	}
-	defer answer.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10)) // so that the connection can be used again
-	return outcome(answer)
+	return outcome(answer, c.o.Now())
 }
 
 // request fills the templates.
@@ -140,7 +136,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // outcome classifies an answer. Signing in wrongly is the desk's fault, not the
 // number's: it is tried again, so that a mended setting loses nobody.
-func outcome(a *http.Response) deliver.Result {
+func outcome(a *http.Response, now time.Time) deliver.Result {
 	r := deliver.Result{Code: a.StatusCode, Detail: fmt.Sprintf("the gateway answered %d", a.StatusCode)}
 	switch {
 	case a.StatusCode >= 200 && a.StatusCode < 300:
@@ -148,10 +144,8 @@ func outcome(a *http.Response) deliver.Result {
 	case a.StatusCode == http.StatusBadRequest, a.StatusCode == http.StatusNotFound, a.StatusCode == http.StatusGone, a.StatusCode == http.StatusUnprocessableEntity:
 		r.Outcome = threat.OutcomePermanent
 	default:
-		r.Outcome = threat.OutcomeTransient
-		if seconds, err := strconv.Atoi(a.Header.Get("Retry-After")); err == nil && seconds > 0 {
-			r.RetryAfter = min(time.Duration(seconds)*time.Second, time.Hour)
-		}
+		r.Outcome, r.RetryAfter = threat.OutcomeTransient, deliver.RetryAfter(a, now)
+		r.Setup = a.StatusCode == http.StatusUnauthorized || a.StatusCode == http.StatusForbidden
 	}
 	return r
 }

@@ -16,8 +16,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"sync"
 	"time"
@@ -37,7 +37,11 @@ type Options struct {
 }
 
 // Channel posts messages. It is a [deliver.Channel].
-type Channel struct{ o Options }
+type Channel struct {
+	o     Options
+	mu    sync.Mutex
+	hosts map[string]*deliver.Circuit
+}
 
 // New makes a channel.
 func New(o Options) *Channel {
@@ -50,11 +54,32 @@ func New(o Options) *Channel {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Channel{o}
+	return &Channel{o: o, hosts: map[string]*deliver.Circuit{}}
 }
 
 // Name is "webhook".
 func (c *Channel) Name() string { return "webhook" }
+
+// Spread says that there are many receivers.
+func (c *Channel) Spread() {}
+
+// maxHosts bounds how many hosts are remembered.
+const maxHosts = 10_000
+
+// circuit is what is known of a host.
+func (c *Channel) circuit(host string) *deliver.Circuit {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	known, ok := c.hosts[host]
+	if !ok {
+		if len(c.hosts) >= maxHosts {
+			clear(c.hosts)
+		}
+		known = deliver.NewCircuit(c.o.Now)
+		c.hosts[host] = known
+	}
+	return known
+}
 
 // Body is what is posted.
 type Body struct {
@@ -77,11 +102,26 @@ func (c *Channel) Send(ctx context.Context, messages []deliver.Message) []delive
 		slots <- struct{}{}
 		all.Go(func() {
 			defer func() { <-slots }()
-			results[i] = c.post(ctx, m)
+			results[i] = c.deliver(ctx, m)
 		})
 	}
 	all.Wait()
 	return results
+}
+
+// deliver posts a message unless its host rests.
+func (c *Channel) deliver(ctx context.Context, m deliver.Message) deliver.Result {
+	to, err := url.Parse(m.To)
+	if err != nil || to.Host == "" {
+		return deliver.Result{Outcome: threat.OutcomePermanent, Detail: "the address is no URL"}
+	}
+	host := c.circuit(to.Host)
+	if rest := host.Rests(); rest > 0 {
+		return deliver.Result{Outcome: threat.OutcomeTransient, Detail: "the receiver has not answered several times and is left alone for a while", RetryAfter: rest}
+	}
+	result := c.post(ctx, m)
+	host.Saw([]deliver.Result{result})
+	return result
 }
 
 func (c *Channel) post(ctx context.Context, m deliver.Message) deliver.Result {
@@ -101,13 +141,10 @@ func (c *Channel) post(ctx context.Context, m deliver.Message) deliver.Result {
 	req.Header.Set("Tocsin-Delivery", m.Delivery)
 	req.Header.Set("Tocsin-Time", at)
 	req.Header.Set("Tocsin-Signature", Sign(m.Secret, at, body))
-	answer, err := c.o.Client.Do(req)
-	if err != nil {
-		// The peer may have had it before the connection broke.
-		return deliver.Result{Outcome: threat.OutcomeUnknown, Detail: "the receiver could not be reached, or did not answer in time"}
+	answer, result := deliver.Do(c.o.Client, req)
+	if answer == nil {
+		return result
 	}
-	defer answer.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10)) // so that the connection can be used again
 	return outcome(answer, c.o.Now())
 }
 
@@ -119,22 +156,11 @@ func outcome(a *http.Response, now time.Time) deliver.Result {
 	case a.StatusCode >= 200 && a.StatusCode < 300:
 		return deliver.Result{Outcome: threat.OutcomeAccepted, Code: a.StatusCode}
 	case a.StatusCode == http.StatusRequestTimeout, a.StatusCode == http.StatusTooEarly, a.StatusCode == http.StatusTooManyRequests, a.StatusCode >= 500:
-		r.Outcome, r.RetryAfter = threat.OutcomeTransient, retryAfter(a.Header.Get("Retry-After"), now)
+		r.Outcome, r.RetryAfter = threat.OutcomeTransient, deliver.RetryAfter(a, now)
 	default:
 		r.Outcome = threat.OutcomePermanent
 	}
 	return r
-}
-
-// retryAfter reads the header (RFC 9110 §10.2.3), bounded to an hour.
-func retryAfter(value string, now time.Time) time.Duration {
-	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 {
-		return min(time.Duration(seconds)*time.Second, time.Hour)
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return min(max(at.Sub(now), 0), time.Hour)
-	}
-	return 0
 }
 
 // Sign gives the value of Tocsin-Signature.
