@@ -89,19 +89,19 @@ func (a *App) openChannels() error {
 		if err != nil {
 			return err
 		}
-		s.mail = email.New(email.Options{Address: c.SMTP, TLS: email.TLSPolicy(c.SMTPTLS), User: c.SMTPUser, Password: password, From: c.SMTPFrom, FromName: c.Desk, Now: a.Store.Now})
+		s.mail = email.New(email.Options{Address: c.SMTP, TLS: email.TLSPolicy(c.SMTPTLS), User: c.SMTPUser, Password: password, From: c.SMTPFrom, FromName: c.Desk, Wait: c.SendWait, Now: a.Store.Now})
 		s.channels = append(s.channels, s.mail)
 	}
 	client := guarded(config.Prefixes(c.WebhookAllow))
 	if c.Webhooks {
-		s.channels = append(s.channels, webhook.New(webhook.Options{Client: client, Now: a.Store.Now}))
+		s.channels = append(s.channels, webhook.New(webhook.Options{Client: client, Wait: c.SendWait, Now: a.Store.Now}))
 	}
 	if c.SMSURL != "" {
 		secret, err := config.Secret(c.SMSSecret)
 		if err != nil {
 			return err
 		}
-		s.channels = append(s.channels, sms.New(sms.Options{URL: c.SMSURL, Headers: c.SMSHeaders, Body: c.SMSBody, Secret: secret, Client: client, Now: a.Store.Now}))
+		s.channels = append(s.channels, sms.New(sms.Options{URL: c.SMSURL, Headers: c.SMSHeaders, Body: c.SMSBody, Secret: secret, Client: client, Wait: c.SendWait, Now: a.Store.Now}))
 	}
 	return nil
 }

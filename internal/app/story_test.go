@@ -2,175 +2,19 @@ package app_test
 
 import (
 	"bytes"
-	"context"
-	"encoding/base64"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/tocsin/tocsin/internal/app"
 	"github.com/tocsin/tocsin/internal/config"
 	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/testkit"
 	"github.com/tocsin/tocsin/internal/threat"
 )
-
-// story is a whole desk, an exercise, with a mail relay on loopback and a
-// clock that the test moves.
-type story struct {
-	t      *testing.T
-	app    *app.App
-	clock  *testkit.Clock
-	mail   *testkit.MailSink
-	caseID string
-	stop   func()
-}
-
-// tell starts a desk. change may change its settings.
-func tell(t *testing.T, change func(*config.Config)) *story {
-	t.Helper()
-	st := &story{t: t, clock: testkit.NewClock(), mail: testkit.NewMailSink(t)}
-	c := settings(t.TempDir())
-	c.Exercise, c.SMTP, c.SMTPTLS, c.SMTPFrom, c.Desk = true, st.mail.Address, "none", "desk@example.org", "The desk"
-	c.WebhookAllow = []string{"127.0.0.0/8"}
-	if change != nil {
-		change(&c)
-	}
-	st.start(c)
-	st.write(func(tx *store.Tx) error {
-		opened, err := tx.OpenCase(testkit.Author, "Hall", threat.Red)
-		st.caseID = opened.ID
-		return err
-	})
-	return st
-}
-
-func (st *story) start(c config.Config) {
-	st.t.Helper()
-	a, err := app.New(st.t.Context(), app.Options{Config: c, Version: "test", Now: st.clock.Now})
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- a.Run(ctx) }()
-	stopped := false
-	st.app, st.stop = a, func() {
-		if stopped {
-			return
-		}
-		stopped = true
-		cancel()
-		if err := <-done; err != nil {
-			st.t.Errorf("the desk ends with %v", err)
-		}
-	}
-	st.t.Cleanup(st.stop)
-}
-
-func (st *story) write(fn func(*store.Tx) error) {
-	st.t.Helper()
-	if err := st.app.Store.Write(context.Background(), fn); err != nil {
-		st.t.Fatal(err)
-	}
-}
-
-// person adds somebody who can be warned.
-func (st *story) person(name, language string, points ...threat.Point) threat.Contact {
-	c := threat.Contact{Kind: threat.ContactPerson, Name: name, Language: language, Marking: threat.Amber, Points: points}
-	st.write(func(tx *store.Tx) (err error) { c, err = tx.PutContact(testkit.Author, c); return err })
-	return c
-}
-
-// until waits for something the desk does by itself.
-func (st *story) until(what string, met func() bool) {
-	st.t.Helper()
-	deadline := time.Now().Add(60 * time.Second)
-	for !met() {
-		if time.Now().After(deadline) {
-			st.t.Fatalf("it never came to: %s", what)
-		}
-		select {
-		case <-st.app.Store.News():
-		case <-time.After(50 * time.Millisecond): // what changes no record is looked at now and then
-		}
-	}
-}
-
-func (st *story) balance(p threat.Product) store.Account {
-	st.t.Helper()
-	a, err := st.app.Store.Balance(context.Background(), testkit.Author, p.ID)
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	if a.Intended != a.Delivered+a.Failed+a.Suppressed+a.Pending {
-		st.t.Fatalf("the account does not balance: %+v", a)
-	}
-	return a
-}
-
-// textOf is the words of a mail.
-func textOf(t *testing.T, m testkit.Mail) string {
-	_, body, _ := strings.Cut(m.Data, "\r\n\r\n")
-	text, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(body, "\r\n", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-var linkIn = regexp.MustCompile(`http://\S+/r/\S+`)
-
-func get(t *testing.T, address string) (int, string, http.Header) {
-	t.Helper()
-	res, err := http.Get(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.StatusCode, string(body), res.Header
-}
-
-var formKey = regexp.MustCompile(`name="form" value="([^"]+)"`)
-
-// respond opens a link and sends the form back.
-func respond(t *testing.T, link, answer, text string) (int, string) {
-	t.Helper()
-	_, page, _ := get(t, link)
-	key := formKey.FindStringSubmatch(page)
-	if key == nil {
-		t.Fatalf("no form:\n%s", page)
-	}
-	res, err := http.PostForm(link, url.Values{"form": {key[1]}, "answer": {answer}, "text": {text}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, _ := io.ReadAll(res.Body)
-	return res.StatusCode, string(body)
-}
-
-func (st *story) states(p threat.Product) string {
-	answers, err := st.app.Store.Answers(context.Background(), testkit.Author, p.ID)
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	var out []string
-	for _, a := range answers {
-		out = append(out, string(a.State))
-	}
-	return strings.Join(out, ", ")
-}
 
 func TestAWarningIsReadAnsweredAndProved(t *testing.T) {
 	st := tell(t, nil)

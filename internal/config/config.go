@@ -63,6 +63,7 @@ type Config struct {
 	WebhookRate  float64
 
 	ContactGap     time.Duration
+	SendWait       time.Duration
 	Heartbeat      string
 	HeartbeatEvery time.Duration
 	Grace          time.Duration
@@ -115,6 +116,7 @@ func (c *Config) Flags() *pflag.FlagSet {
 	f.StringSliceVar(&c.WebhookAllow, "webhook-allow", nil, "private address `prefixes` that webhooks and the SMS gateway may lead to, and the only ones spoken to without TLS; all others are refused")
 	f.Float64Var(&c.WebhookRate, "webhook-rate", 0, "most webhook requests a second; 0 is no limit")
 	f.DurationVar(&c.ContactGap, "contact-gap", 0, "least `time` between two routine messages to one recipient; more urgent ones never wait")
+	f.DurationVar(&c.SendWait, "send-wait", 20*time.Second, "longest `time` that a mail server, gateway or webhook is waited for at each step of a message")
 	f.StringVar(&c.Heartbeat, "heartbeat", "", "`URL` that is fetched only while every duty and every unanswered warning has a valid next step; its silence tells the outside that the desk is blind")
 	f.DurationVar(&c.HeartbeatEvery, "heartbeat-every", time.Minute, "`time` between heartbeats")
 	f.DurationVar(&c.Grace, "grace", 2*time.Minute, "`time` by which something may be late before the desk counts as blind")

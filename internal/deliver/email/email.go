@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net"
 	"net/textproto"
@@ -155,6 +156,7 @@ func (c *Channel) dial(ctx context.Context) (*smtp.Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
+	conn = patient{conn, c.o.Wait}
 	config := c.o.Roots.Clone()
 	if config == nil {
 		config = &tls.Config{MinVersion: tls.VersionTLS12}
@@ -173,7 +175,10 @@ func (c *Channel) dial(ctx context.Context) (*smtp.Client, error) {
 		// does not offer STARTTLS gets nothing.
 		if client, err = smtp.NewClientStartTLS(conn, config); err != nil {
 			_ = conn.Close()
-			return nil, blockedError{fmt.Errorf("start TLS: %w", err)}
+			if err = fmt.Errorf("start TLS: %w", err); !unreachable(err) {
+				err = blockedError{err}
+			}
+			return nil, err
 		}
 	}
 	client.CommandTimeout, client.SubmissionTimeout = c.o.Wait, c.o.Wait
@@ -194,9 +199,35 @@ func (c *Channel) greet(client *smtp.Client) error {
 		return nil
 	}
 	if err := client.Auth(sasl.NewPlainClient("", c.o.User, c.o.Password)); err != nil {
-		return blockedError{fmt.Errorf("sign in: %w", err)}
+		if err = fmt.Errorf("sign in: %w", err); !unreachable(err) {
+			err = blockedError{err}
+		}
+		return err
 	}
 	return nil
+}
+
+// unreachable says whether a peer hung up, did not answer, or asks to come
+// later: that is nobody's setup.
+func unreachable(err error) bool {
+	var network *net.OpError
+	var answer *smtp.SMTPError
+	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.As(err, &answer) && answer.Code < 500
+}
+
+// patient is a connection that waits so long, and no longer, in whatever it is
+// doing. A deadline that is taken off is one that begins anew.
+type patient struct {
+	net.Conn
+	wait time.Duration
+}
+
+// SetDeadline puts a deadline on that is not later than the patience allows.
+func (p patient) SetDeadline(t time.Time) error {
+	if end := time.Now().Add(p.wait); t.IsZero() || t.After(end) {
+		t = end
+	}
+	return p.Conn.SetDeadline(t)
 }
 
 // blockedError is a fault of the setup: no message can pass until it is mended.
