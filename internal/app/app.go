@@ -161,7 +161,7 @@ func (a *App) handler() (http.Handler, error) {
 	c := a.o.Config
 	pages, err := console.New(console.Options{
 		Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Desk: c.Desk, Version: a.o.Version,
-		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links(),
+		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links(), Sender: a.sender(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make console: %w", err)
@@ -186,6 +186,18 @@ func (a *App) handler() (http.Handler, error) {
 	doors.Handle(desk.LinkPath, answers)
 	doors.Handle("/", auth.Protect(mux, a.Auth.Secure()))
 	return a.metrics.count(a.contain(doors)), nil
+}
+
+// sender is who the desk's CAP messages are from.
+func (a *App) sender() string {
+	if a.o.Config.Sender != "" {
+		return a.o.Config.Sender
+	}
+	at, err := url.Parse(a.Auth.Link("/"))
+	if err != nil {
+		return desk.SenderOf("localhost")
+	}
+	return desk.SenderOf(at.Hostname())
 }
 
 // Run serves and works until ctx ends, then stops gracefully: no new request

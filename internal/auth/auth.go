@@ -79,6 +79,9 @@ func (a *Auth) now() time.Time { return a.o.Store.Now() }
 
 func (a *Auth) address(r *http.Request) string { return AddressOf(r, a.o.Proxies) }
 
+// Address is where a request comes from, for those who bound how often it may.
+func (a *Auth) Address(r *http.Request) string { return a.address(r) }
+
 // machinery is who acts before it is known who asks.
 var machinery = threat.Machinery("sign-in")
 

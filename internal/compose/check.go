@@ -5,50 +5,76 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
-// Check refuses a product that does not say what it must. A public text names
-// hazard, place, window, what is unknown, who says so, what to do and whom to
-// call.
+// Check refuses a product that does not say what it must, by the first of its
+// [Faults].
 func Check(p threat.Product, now time.Time) error {
-	w := p.Window
-	switch {
-	case len(p.Texts) == 0:
-		return threat.Invalid("text", "there is no text", "write one in at least one language")
-	case w.Start.IsZero() || w.End.IsZero() || w.Zone == "":
-		return threat.Invalid("window", "start, end and zone are not all given", "give absolute times and an IANA zone")
-	case !w.End.After(w.Start):
-		return threat.Invalid("window", "it ends before it starts", "correct the times")
-	case p.Action != threat.ActionCancel && !w.End.After(now):
-		return threat.Invalid("window", "it is over already", "choose an end in the future")
-	case p.Kind == threat.WarningProduct && len(p.Recipients) == 0:
-		return threat.Invalid("recipients", "a warning goes to named recipients", "choose at least one")
-	case p.Kind == threat.AdvisoryProduct && p.Marking != threat.Clear:
-		return threat.Invalid("marking", "a public advisory is TLP:CLEAR", "mark it so, or make it a warning")
-	case p.Action != threat.ActionIssue && p.Changes == "":
-		return threat.Invalid("changes", fmt.Sprintf("nothing says what this %s changes", p.Action), "choose the product it changes")
-	}
-	for _, t := range p.Texts {
-		if err := checkText(t); err != nil {
-			return err
-		}
+	if faults := Faults(p, now); len(faults) > 0 {
+		return faults[0]
 	}
 	return nil
 }
 
-func checkText(t threat.Text) error {
+// Faults are all that a product does not say and must, or says wrongly. A
+// public text names hazard, place, window, what is unknown, who says so, what
+// to do and whom to call.
+func Faults(p threat.Product, now time.Time) []*threat.Error {
+	out := windowFaults(p, now)
+	add := func(wrong bool, where, message, remedy string) {
+		if wrong {
+			out = append(out, threat.Invalid(where, message, remedy))
+		}
+	}
+	add(len(p.Texts) == 0, "text", "there is no text", "write one in at least one language")
+	add(p.Kind == threat.WarningProduct && len(p.Recipients) == 0, "recipients", "a warning goes to named recipients", "choose at least one")
+	add(p.Kind == threat.AdvisoryProduct && p.Marking != threat.Clear, "marking", "a public advisory is TLP:CLEAR", "mark it so, or make it a warning")
+	add(p.Action != threat.ActionIssue && p.Changes == "", "changes", fmt.Sprintf("nothing says what this %s changes", p.Action), "choose the product it changes")
+	add(!p.AnswerBy.IsZero() && !p.Window.End.IsZero() && p.AnswerBy.After(p.Window.End), "answer by", "the answer is asked for after the window's end", "ask for it earlier")
+	seen := map[string]bool{}
+	for _, t := range p.Texts {
+		add(seen[strings.ToLower(t.Language)], "language", "there are two texts in "+t.Language, "keep one of them")
+		seen[strings.ToLower(t.Language)] = true
+		out = append(out, textFaults(t)...)
+	}
+	return out
+}
+
+func windowFaults(p threat.Product, now time.Time) []*threat.Error {
+	w := p.Window
+	_, err := time.LoadLocation(w.Zone)
+	switch {
+	case w.Start.IsZero() || w.End.IsZero() || w.Zone == "":
+		return []*threat.Error{threat.Invalid("window", "start, end and zone are not all given", "give absolute times and an IANA zone")}
+	case err != nil:
+		return []*threat.Error{threat.Invalid("window", fmt.Sprintf("%q is no time zone", w.Zone), "use an IANA name such as Europe/Vienna")}
+	case !w.End.After(w.Start):
+		return []*threat.Error{threat.Invalid("window", "it ends before it starts", "correct the times")}
+	case p.Action != threat.ActionCancel && !w.End.After(now):
+		return []*threat.Error{threat.Invalid("window", "it is over already", "choose an end in the future")}
+	}
+	return nil
+}
+
+func textFaults(t threat.Text) []*threat.Error {
+	var out []*threat.Error
+	if _, err := language.Parse(t.Language); err != nil {
+		out = append(out, threat.Invalid("language", fmt.Sprintf("%q is no language", t.Language), "give a BCP 47 code such as en or pt-BR"))
+	}
 	for _, must := range []struct{ name, text string }{
 		{"headline", t.Headline}, {"hazard", t.Hazard}, {"place", t.Place}, {"unknown", t.Unknown}, {"source", t.Source}, {"contact", t.Contact},
 	} {
 		if strings.TrimSpace(must.text) == "" {
-			return threat.Invalid(must.name, "the "+t.Language+" text does not give it", "write it, or say that it is not known")
+			out = append(out, threat.Invalid(must.name, "the "+t.Language+" text does not give it", "write it, or say that it is not known"))
 		}
 	}
 	if len(t.Actions) == 0 {
-		return threat.Invalid("actions", "the "+t.Language+" text does not say what to do", "give at least one action")
+		out = append(out, threat.Invalid("actions", "the "+t.Language+" text does not say what to do", "give at least one action"))
 	}
-	return nil
+	return out
 }
 
 // Approve gives the product as approved by somebody else than its author,

@@ -59,6 +59,8 @@ func TestDigestCoversEveryField(t *testing.T) {
 		"recipient": func(p *threat.Product) { p.Recipients = append(p.Recipients, "con_2") },
 		"area":      func(p *threat.Product) { p.Area.Circles = []threat.Circle{{Lat: 1, Lon: 2, Km: 3}} },
 		"fields":    func(p *threat.Product) { p.Texts[0].Hazard, p.Texts[0].Place = p.Texts[0].Hazard+p.Texts[0].Place, "" },
+		"channels":  func(p *threat.Product) { p.Channels = []string{"sms"} },
+		"policy":    func(p *threat.Product) { p.Policy = "night" },
 		"answer by": func(p *threat.Product) { p.AnswerBy = now },
 	} {
 		p := warning()

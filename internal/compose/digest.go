@@ -42,6 +42,12 @@ func Canonical(p threat.Product) []byte {
 	for _, r := range p.Recipients {
 		field("recipient", r)
 	}
+	for _, c := range p.Channels {
+		field("channel", c)
+	}
+	if p.Policy != "" {
+		field("policy", p.Policy)
+	}
 	canonicalArea(field, p.Area)
 	for _, t := range p.Texts {
 		canonicalText(field, t)

@@ -1,8 +1,10 @@
 package compose
 
 import (
-	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -40,9 +42,10 @@ type Form struct {
 
 // Leak is a secret found in a form.
 type Leak struct {
-	Form   string     `json:"form"`
+	ID     string     `json:"id"`    // names it for the reason that overrides it, and tells nothing
+	Forms  []string   `json:"forms"` // that it stands in
 	Kind   SecretKind `json:"kind"`
-	From   string     `json:"from"`
+	From   string     `json:"from,omitempty"`
 	Quote  string     `json:"quote"` // the words of the form that give it away
 	Reason string     `json:"reason"`
 }
@@ -54,65 +57,138 @@ const phraseWords = 6
 // look-alike punctuation, soft hyphens and zero-width characters make no
 // difference. Names and numbers leak as whole words; an original leaks when
 // six of its words stand in a row, unless all of them are ordinary ones that
-// allowed (the case's public texts) says in the same row too.
+// allowed (the case's public texts) says in the same row too. What one secret
+// gives away in several forms is one leak.
 func Leaks(forms []Form, secrets []Secret, allowed []string) []Leak {
-	public := map[string]bool{}
-	for _, text := range allowed {
-		for _, p := range phrases(plainWords(text)) {
-			public[p] = true
+	s := newSearch(forms, allowed)
+	for _, secret := range secrets {
+		folded := fold(secret.Text)
+		if len(folded.words) == 0 {
+			continue
 		}
-	}
-	var out []Leak
-	for _, form := range forms {
-		words := plainWords(form.Text)
-		joined := " " + strings.Join(words, " ") + " "
-		closed := strings.Join(words, "")
-		for _, s := range secrets {
-			if quote, ok := s.in(words, joined, closed, public); ok {
-				out = append(out, Leak{Form: form.Name, Kind: s.Kind, From: s.From, Quote: quote, Reason: reasonOf(s.Kind)})
+		shared := map[string]bool{}
+		if secret.Kind == SecretText {
+			for phrase := range folded.phrases {
+				if s.known[phrase] && !s.isPublic(phrase) {
+					shared[phrase] = true
+				}
+			}
+			if len(shared) == 0 {
+				continue
+			}
+		}
+		for i, form := range s.forms {
+			if quote, ok := secret.in(form, folded, shared); ok {
+				s.add(secret, quote, forms[i].Name)
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Leak) int { return cmp.Compare(a.Form, b.Form) })
-	return out
+	return s.found
+}
+
+// search holds the forms against one secret after the other.
+type search struct {
+	forms  []folded
+	known  map[string]bool // every phrase of the forms
+	public string          // the allowed texts, folded
+	found  []Leak
+	at     map[string]int // place in found, by key
+}
+
+func newSearch(forms []Form, allowed []string) *search {
+	s := &search{known: map[string]bool{}, at: map[string]int{}}
+	for _, form := range forms {
+		f := fold(form.Text)
+		s.forms = append(s.forms, f)
+		for phrase := range f.phrases {
+			s.known[phrase] = true
+		}
+	}
+	for _, text := range allowed {
+		s.public += fold(text).joined + "|"
+	}
+	return s
+}
+
+func (s *search) isPublic(phrase string) bool { return strings.Contains(s.public, " "+phrase+" ") }
+
+func (s *search) add(secret Secret, quote, form string) {
+	sum := sha256.Sum256([]byte(string(secret.Kind) + "\n" + secret.From + "\n" + quote))
+	id := string(secret.Kind) + " " + hex.EncodeToString(sum[:8])
+	if i, known := s.at[id]; known {
+		s.found[i].Forms = append(s.found[i].Forms, form)
+		return
+	}
+	s.at[id] = len(s.found)
+	s.found = append(s.found, Leak{ID: id, Forms: []string{form}, Kind: secret.Kind, From: secret.From, Quote: quote, Reason: reasonOf(secret.Kind)})
 }
 
 // in says whether a form gives the secret away, and by which words.
-func (s Secret) in(words []string, joined, closed string, public map[string]bool) (string, bool) {
-	secret := plainWords(s.Text)
-	switch {
-	case len(secret) == 0:
-		return "", false
-	case s.Kind == SecretText:
-		return sharedPhrase(words, secret, public)
-	case s.Kind == SecretNumber:
-		number := strings.Join(secret, "")
-		return s.Text, len(number) >= 4 && strings.Contains(closed, number)
+func (s Secret) in(form, own folded, shared map[string]bool) (string, bool) {
+	switch s.Kind {
+	case SecretText:
+		return form.longest(shared)
+	case SecretNumber:
+		number := strings.Join(own.words, "")
+		return strings.Join(own.words, " "), len(number) >= 4 && strings.Contains(strings.Join(form.words, ""), number)
 	}
-	return s.Text, strings.Contains(joined, " "+strings.Join(secret, " ")+" ")
+	return strings.Join(own.words, " "), strings.Contains(form.joined, own.joined)
 }
 
-// sharedPhrase finds six words in a row that stand in both.
-func sharedPhrase(words, secret []string, public map[string]bool) (string, bool) {
-	known := map[string]bool{}
-	for _, p := range phrases(secret) {
-		known[p] = true
-	}
-	for _, p := range phrases(words) {
-		if known[p] && !public[p] {
-			return p, true
-		}
-	}
-	return "", false
+// folded is a text as bare words.
+type folded struct {
+	words  []string
+	joined string // with a blank before, between and behind them
+}
+
+func fold(text string) folded {
+	words := plainWords(text)
+	return folded{words, " " + strings.Join(words, " ") + " "}
 }
 
 // phrases gives every run of six words.
-func phrases(words []string) []string {
-	var out []string
-	for i := 0; i+phraseWords <= len(words); i++ {
-		out = append(out, strings.Join(words[i:i+phraseWords], " "))
+func (f folded) phrases(yield func(string) bool) {
+	start, end := 1, 1
+	for i, w := range f.words {
+		end += len(w)
+		if i >= phraseWords-1 {
+			if !yield(f.joined[start:end]) {
+				return
+			}
+			start += len(f.words[i-phraseWords+1]) + 1
+		}
+		end++
 	}
-	return out
+}
+
+// longest is the longest run of words that consists of shared phrases.
+func (f folded) longest(shared map[string]bool) (string, bool) {
+	best, run, i := 0, 0, 0
+	var quote string
+	for phrase := range f.phrases {
+		i++
+		if !shared[phrase] {
+			run = 0
+			continue
+		}
+		if run++; run > best {
+			best = run
+			quote = strings.Join(f.words[i-run:i+phraseWords-1], " ")
+		}
+	}
+	return quote, best > 0
+}
+
+// numbers are what documents are called by: letters and figures joined by
+// hyphens, strokes or points ("TS-4471/24", "KESTREL-9").
+var numbers = regexp.MustCompile(`\p{Lu}[\p{Lu}\d]*(?:[-/.]{1,2}[\p{Lu}\d]+)*[-/]{1,2}\d+(?:[-/.][\p{L}\d]+)*|\d{3,}(?:[-/]\d+)*/\d{2,}`)
+
+// Numbers finds the numbers of documents in a text: those that a reader of it
+// could quote. There are at most a hundred.
+func Numbers(text string) []string {
+	found := numbers.FindAllString(text, 100)
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // plainWords folds a text to bare lower-case words and numbers.

@@ -1,9 +1,10 @@
 package compose
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -17,14 +18,29 @@ type Difference struct {
 	Text     string `json:"text"` // for people
 }
 
+// Key names a difference for the reason that is given for it. Two actions that
+// the advisory leaves out are two differences.
+func (d Difference) Key() string {
+	if d.Field != "action" {
+		return d.Field
+	}
+	sum := sha256.Sum256([]byte(d.Warning))
+	return d.Field + " " + hex.EncodeToString(sum[:4])
+}
+
 // Parity lists what the warning says that the advisory does not. Each needs a
-// reason. advisory is nil when there is none, which needs one too.
+// reason. advisory is nil when there is none, which needs one too. The two are
+// compared in a language that both have.
 func Parity(warning threat.Product, advisory *threat.Product) []Difference {
 	if advisory == nil {
 		return []Difference{{Field: "advisory", Text: "There is no public advisory: people at risk are told nothing"}}
 	}
 	var out []Difference
-	w, a := firstText(warning), firstText(*advisory)
+	w, a, common := sameLanguage(warning, *advisory)
+	if !common {
+		out = append(out, Difference{"language", w.Language, a.Language, "The two have no language in common: their words cannot be compared here, so compare them by hand"})
+		return append(out, windowDifference(warning.Window, advisory.Window)...)
+	}
 	for _, f := range []struct{ name, in, pub string }{
 		{"hazard", w.Hazard, a.Hazard},
 		{"place", w.Place, a.Place},
@@ -37,13 +53,26 @@ func Parity(warning threat.Product, advisory *threat.Product) []Difference {
 		}
 	}
 	out = append(out, windowDifference(warning.Window, advisory.Window)...)
-	public := strings.Join(append(a.Actions, a.Elsewhere...), "\n")
-	for _, action := range w.Actions {
+	public := strings.Join(append(a.Actions[:len(a.Actions):len(a.Actions)], a.Elsewhere...), "\n")
+	for _, action := range append(w.Actions[:len(w.Actions):len(w.Actions)], w.Elsewhere...) {
 		if text := said(action, public); text != "" {
 			out = append(out, Difference{"action", action, "", "The advisory does not give this action"})
 		}
 	}
 	return out
+}
+
+// sameLanguage gives the texts of two products in the first language of the
+// first that both have; their first texts where there is none.
+func sameLanguage(a, b threat.Product) (inA, inB threat.Text, common bool) {
+	for _, t := range a.Texts {
+		for _, o := range b.Texts {
+			if baseOf(t.Language) == baseOf(o.Language) {
+				return t, o, true
+			}
+		}
+	}
+	return firstText(a), firstText(b), len(a.Texts) == 0 || len(b.Texts) == 0
 }
 
 // said says what is missing in pub of what in says: empty when the telling
@@ -80,12 +109,9 @@ func windowDifference(w, a threat.Window) []Difference {
 
 // windowWords gives a window as people write it, with its zone.
 func windowWords(w threat.Window) string {
-	loc, err := time.LoadLocation(w.Zone)
-	if err != nil {
-		loc = time.UTC
-	}
-	const layout = "Mon 2 Jan 2006 15:04"
-	return fmt.Sprintf("%s to %s (%s)", w.Start.In(loc).Format(layout), w.End.In(loc).Format(layout+" MST"), loc)
+	english, _ := LabelsFor("en")
+	w.Phrase = ""
+	return english.Window(w)
 }
 
 func firstText(p threat.Product) threat.Text {

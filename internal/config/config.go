@@ -36,6 +36,7 @@ type Config struct {
 	Desk     string
 	Zone     string
 	Exercise bool
+	Sender   string
 
 	Marking     string
 	IntakeLimit int64
@@ -94,6 +95,7 @@ func (c *Config) Flags() *pflag.FlagSet {
 	f.StringVar(&c.Desk, "desk", "Security desk", "`name` of this desk, as recipients and partners see it")
 	f.StringVar(&c.Zone, "zone", "UTC", "IANA time `zone` the desk works in")
 	f.BoolVar(&c.Exercise, "exercise", false, "everything is an exercise: every page and message says so, nothing can leave as actual")
+	f.StringVar(&c.Sender, "cap-sender", "", "`address` that this desk's CAP messages are from; it must be unique in the world and stay the same (CAP 1.2 §3.2.1); empty takes desk@ and the host of url")
 	f.StringVar(&c.Marking, "marking", "TLP:AMBER", "TLP `label` of what comes in without one")
 	f.Int64Var(&c.IntakeLimit, "intake-limit", 64<<20, "largest document taken in, in `bytes`")
 	f.StringVar(&c.IntakeDir, "intake-dir", "", "`folder` that is watched; files in it are taken in and moved to its done or failed folder")
@@ -231,6 +233,9 @@ func (c *Config) check() error {
 	}
 	if c.IntakeLimit <= 0 || c.FetchLimit <= 0 || c.FetchWait <= 0 {
 		return threat.Invalid("intake-limit", "limits must be greater than zero", "leave the setting out to have the default")
+	}
+	if strings.ContainsAny(c.Sender, " \t\n,<&") {
+		return threat.Invalid("cap-sender", fmt.Sprintf("%q cannot be the sender of a CAP message", c.Sender), "write it without blanks, commas, < and &, such as desk@example.org")
 	}
 	return c.checkSending()
 }

@@ -1,63 +1,126 @@
 package console
 
 import (
-	"encoding/json"
-	"encoding/xml"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/tocsin/tocsin/cap"
+	"github.com/tocsin/tocsin/internal/auth"
 	"github.com/tocsin/tocsin/internal/compose"
 	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
 // publicPage is what everybody may see: approved advisories and nothing else.
+// It has no script, sets no cookie, and never shows who is signed in.
 type publicPage struct {
-	frame
-	List   []publicRow
-	P      *threat.Product
-	Banner string
-	Ended  bool
-	State  string
-	When   string
-	Map    template.HTML
+	Lang, Dir, Title, Heading, Desk, NoneText string
+	L                                         compose.Labels
+	Exercise                                  bool
+	List                                      []publicRow
+	P                                         *threat.Product
+	Texts                                     []publicText
+	Banner, State                             string
+	Ended                                     bool
+	Issued                                    string
+	Map                                       template.HTML
+}
+
+// publicText is an advisory in one language.
+type publicText struct {
+	Lang, Dir, Name          string
+	T                        threat.Text
+	L                        compose.Labels
+	Heading, When, ContactIs string
+	Sections                 []compose.Section
 }
 
 type publicRow struct {
-	ID, Title, Banner, State string
-	At, Ends                 time.Time
+	ID, Lang, Dir, Title, Banner, State, Ends, Place string
+	Ended                                            bool
 }
 
 func (c *Console) advisoryRoutes() []route {
 	return []route{
-		{"GET /advisories", open, c.listAdvisories},
-		{"GET /advisories/feed.atom", open, c.atomFeed},
-		{"GET /advisories/feed.json", open, c.jsonFeed},
-		{"GET /advisories/{id}", open, c.showAdvisory},
+		{"GET /advisories", open, c.public(c.listAdvisories)},
+		{"GET /advisories/feed.atom", open, c.public(c.atomFeed)},
+		{"GET /advisories/feed.json", open, c.public(c.jsonFeed)},
+		{"GET /advisories/{id}", open, c.public(c.showAdvisory)},
 	}
 }
 
-// public makes a page that never shows who is signed in.
-func (c *Console) public(v *visit, title string) *publicPage {
-	p := &publicPage{frame: c.begin(v, "", title)}
-	p.Me, p.Notice = nil, nil
-	return p
+// A crowd behind one address may look; a machine that hammers waits.
+const (
+	publicBurst = 200
+	publicEvery = 50 * time.Millisecond
+)
+
+// public bounds how often one address may ask.
+func (c *Console) public(serve func(*visit) error) func(*visit) error {
+	return func(v *visit) error {
+		if err := c.publicLimit.Allow(c.Auth.Address(v.r)); err != nil {
+			return err
+		}
+		return serve(v)
+	}
 }
 
-// advisoryState says how an advisory stands, in words.
-func advisoryState(p threat.Product, now time.Time) string {
-	switch {
-	case p.Action == threat.ActionCancel || p.State == threat.ProductCancelled:
-		return "cancelled"
-	case p.State == threat.ProductSuperseded:
-		return "replaced by a later one"
-	case !p.Window.End.After(now):
-		return "expired"
+// servePublic writes what everybody may have, with a tag by which a reader that
+// has it already is spared it. The tag is of the bytes: it changes when a word
+// or a standing does.
+func servePublic(v *visit, contentType string, body []byte) error {
+	sum := sha256.Sum256(body)
+	h := v.w.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
+	h.Set("Cache-Control", "public, max-age=30, must-revalidate")
+	h.Set("Access-Control-Allow-Origin", "*") // it is for everybody, and read without cookies
+	http.ServeContent(v.w, v.r, "", time.Time{}, bytes.NewReader(body))
+	return nil
+}
+
+func (c *Console) showPublic(v *visit, p *publicPage) error {
+	var b bytes.Buffer
+	if err := c.pages.sets["advisories"].ExecuteTemplate(&b, "public", p); err != nil {
+		return err
 	}
-	return "in force"
+	v.w.Header().Set("Content-Language", p.Lang)
+	v.w.Header().Add("Vary", "Accept-Language")
+	return servePublic(v, "text/html; charset=utf-8", b.Bytes())
+}
+
+// wanted are the languages that a reader asks for, by the address first and
+// then by their browser.
+func wanted(v *visit) []language.Tag {
+	tags, _, _ := language.ParseAcceptLanguage(v.r.Header.Get("Accept-Language"))
+	if asked, err := language.Parse(v.query("lang")); err == nil {
+		tags = append([]language.Tag{asked}, tags...)
+	}
+	return tags[:min(len(tags), 10)]
+}
+
+// bestOf is the place of the language among codes that suits a reader best.
+func bestOf(v *visit, codes []string) int {
+	var have []language.Tag
+	for _, code := range codes {
+		have = append(have, language.Make(code))
+	}
+	if len(have) == 0 {
+		return 0
+	}
+	_, i, sure := language.NewMatcher(have).Match(wanted(v)...)
+	if sure == language.No {
+		return 0
+	}
+	return i
 }
 
 func (c *Console) listAdvisories(v *visit) error {
@@ -65,12 +128,46 @@ func (c *Console) listAdvisories(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := c.public(v, "Advisories")
+	codes := compose.Languages()
+	l, _ := compose.LabelsFor(codes[bestOf(v, codes)])
+	p := &publicPage{Lang: l.Language, Dir: dirOf(l.Language), L: l, Desk: c.Desk, Heading: strings.Replace(l.All, "%s", c.Desk, 1), Exercise: c.Exercise}
+	p.Title = p.Heading
 	for _, a := range all {
-		p.List = append(p.List, publicRow{a.ID, titleOfProduct(a), compose.Banner(a.Mode), advisoryState(a, c.Store.Now()), a.Approved, a.Window.End})
+		standing := desk.StandingOf(a, c.Store.Now())
+		t := a.Texts[bestOf(v, languagesOf(a))]
+		p.List = append(p.List, publicRow{
+			ID: a.ID, Lang: t.Language, Dir: dirOf(t.Language), Title: t.Headline, Place: t.Place, Banner: l.Banner(a.Mode),
+			State: standingWords(l, standing), Ends: l.Window(a.Window), Ended: standing != desk.StandsInForce,
+		})
 	}
-	c.show(v.w, v.r, http.StatusOK, "advisories", p)
-	return nil
+	slices.SortStableFunc(p.List, func(a, b publicRow) int { return truth(a.Ended) - truth(b.Ended) })
+	return c.showPublic(v, p)
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func languagesOf(p threat.Product) []string {
+	var out []string
+	for _, t := range p.Texts {
+		out = append(out, t.Language)
+	}
+	return out
+}
+
+func dirOf(lang string) string {
+	if compose.IsRTL(lang) {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+func standingWords(l compose.Labels, s desk.Standing) string {
+	return map[desk.Standing]string{desk.StandsInForce: l.InForce, desk.StandsExpired: l.Expired, desk.StandsReplaced: l.Replaced, desk.StandsCancelled: l.Cancelled}[s]
 }
 
 // showAdvisory gives one advisory as a page, or with .xml behind its address
@@ -84,34 +181,35 @@ func (c *Console) showAdvisory(v *visit) error {
 	if isCAP {
 		return c.serveCAP(v, a)
 	}
-	p := c.public(v, titleOfProduct(a))
-	p.P, p.Banner, p.State, p.Map = &a, compose.Banner(a.Mode), advisoryState(a, c.Store.Now()), areaMap(a.Area)
-	p.Ended = p.State != "in force"
-	p.When = zoneWords(a.Window.Start, a.Window.Zone) + " to " + zoneWords(a.Window.End, a.Window.Zone)
-	c.show(v.w, v.r, http.StatusOK, "advisories", p)
-	return nil
+	return c.showPublic(v, c.publicPageOf(a, bestOf(v, languagesOf(a))))
 }
 
-func zoneWords(t time.Time, zone string) string {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		loc = time.UTC
+// publicPageOf is an advisory's page with the text at a place first.
+func (c *Console) publicPageOf(a threat.Product, first int) *publicPage {
+	standing := desk.StandingOf(a, c.Store.Now())
+	texts := slices.Clone(a.Texts)
+	texts = append([]threat.Text{texts[first]}, slices.Delete(texts, first, first+1)...)
+	l, _ := compose.LabelsFor(texts[0].Language)
+	p := &publicPage{
+		Lang: texts[0].Language, Dir: dirOf(texts[0].Language), L: l, Desk: c.Desk, Title: strings.TrimSpace(l.Banner(a.Mode) + " " + texts[0].Headline),
+		Exercise: a.Mode != threat.ModeActual, P: &a, Banner: l.Banner(a.Mode), State: standingWords(l, standing), Ended: standing != desk.StandsInForce, Map: areaMap(a.Area),
+		Issued: strings.Replace(l.IssuedBy, "%s", c.Desk, 1),
 	}
-	return t.In(loc).Format("Monday 2 January 2006, 15:04 MST")
+	for _, t := range texts {
+		own, _ := compose.LabelsFor(t.Language)
+		p.Texts = append(p.Texts, publicText{
+			Lang: t.Language, Dir: dirOf(t.Language), Name: own.NameOf(t.Language), T: t, L: own, Heading: own.Heading(a, c.Desk), When: own.Window(a.Window), Sections: compose.Sections(a, t, own),
+		})
+	}
+	return p
 }
 
 func (c *Console) serveCAP(v *visit, a threat.Product) error {
-	var changed *threat.Product
-	if a.Changes != "" {
-		if prev, err := desk.Advisory(v.ctx(), &c.Store.Reads, a.Changes); err == nil {
-			changed = &prev
-		}
+	earlier, err := desk.Predecessors(v.ctx(), &c.Store.Reads, a)
+	if err != nil {
+		return err
 	}
-	host := v.r.Host
-	if i := strings.IndexByte(host, ':'); i > 0 {
-		host = host[:i]
-	}
-	alert, err := desk.ToCAP(a, changed, "desk@"+host, c.Desk)
+	alert, err := desk.ToCAP(a, earlier, c.publisher())
 	if err != nil {
 		return err
 	}
@@ -119,92 +217,15 @@ func (c *Console) serveCAP(v *visit, a threat.Product) error {
 	if err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", "application/cap+xml")
-	_, _ = v.w.Write(data) // the reader has gone; there is nobody to tell
-	return nil
+	return servePublic(v, "application/cap+xml", data)
 }
 
-// base is the address that people reach the desk at.
-func base(v *visit) string {
-	scheme := "http"
-	if v.r.TLS != nil || v.w.Header().Get("Strict-Transport-Security") != "" {
-		scheme = "https"
-	}
-	return scheme + "://" + v.r.Host
+// publisher is as whom the desk publishes.
+func (c *Console) publisher() desk.Publisher {
+	return desk.Publisher{Name: c.Desk, Sender: c.Sender}
 }
 
-// atomEntry and atomFeed are as much of RFC 4287 as a feed of advisories needs.
-type atomEntry struct {
-	ID      string     `xml:"id"`
-	Title   string     `xml:"title"`
-	Updated string     `xml:"updated"`
-	Links   []atomLink `xml:"link"`
-	Summary string     `xml:"summary"`
-}
-
-type atomLink struct {
-	Href string `xml:"href,attr"`
-	Rel  string `xml:"rel,attr,omitempty"`
-	Type string `xml:"type,attr,omitempty"`
-}
-
-type atomDocument struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	ID      string      `xml:"id"`
-	Title   string      `xml:"title"`
-	Updated string      `xml:"updated"`
-	Author  string      `xml:"author>name"`
-	Links   []atomLink  `xml:"link"`
-	Entries []atomEntry `xml:"entry"`
-}
-
-func (c *Console) atomFeed(v *visit) error {
-	all, err := desk.Advisories(v.ctx(), &c.Store.Reads)
-	if err != nil {
-		return err
-	}
-	at := base(v)
-	doc := atomDocument{ID: at + "/advisories", Title: "Advisories of " + c.Desk, Author: c.Desk, Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Links: []atomLink{{at + "/advisories/feed.atom", "self", "application/atom+xml"}}}
-	for i, a := range all {
-		if i == 0 {
-			doc.Updated = a.Approved.UTC().Format(time.RFC3339)
-		}
-		doc.Entries = append(doc.Entries, atomEntry{
-			at + "/advisories/" + a.ID, strings.TrimSpace(compose.Banner(a.Mode) + " " + titleOfProduct(a)), a.Approved.UTC().Format(time.RFC3339),
-			[]atomLink{{at + "/advisories/" + a.ID, "alternate", "text/html"}, {at + "/advisories/" + a.ID + ".xml", "related", "application/cap+xml"}},
-			advisoryText(a, c.Desk),
-		})
-	}
-	body, err := xml.MarshalIndent(doc, "", " ")
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
-	_, _ = v.w.Write(append([]byte(xml.Header), body...)) // the reader has gone; there is nobody to tell
-	return nil
-}
-
-func advisoryText(p threat.Product, deskName string) string {
-	if len(p.Texts) == 0 {
-		return ""
-	}
-	return compose.Render(p, p.Texts[0], deskName)
-}
-
-// jsonFeed is JSON Feed 1.1.
-func (c *Console) jsonFeed(v *visit) error {
-	all, err := desk.Advisories(v.ctx(), &c.Store.Reads)
-	if err != nil {
-		return err
-	}
-	at := base(v)
-	items := []map[string]any{}
-	for _, a := range all {
-		items = append(items, map[string]any{
-			"id": at + "/advisories/" + a.ID, "url": at + "/advisories/" + a.ID, "title": strings.TrimSpace(compose.Banner(a.Mode) + " " + titleOfProduct(a)),
-			"content_text": advisoryText(a, c.Desk), "date_published": a.Approved.UTC().Format(time.RFC3339), "_status": string(a.Mode), "_expires": a.Window.End.UTC().Format(time.RFC3339),
-		})
-	}
-	v.w.Header().Set("Content-Type", "application/feed+json")
-	return json.NewEncoder(v.w).Encode(map[string]any{"version": "https://jsonfeed.org/version/1.1", "title": "Advisories of " + c.Desk, "home_page_url": at + "/advisories", "feed_url": at + "/advisories/feed.json", "items": items})
+// newPublicLimit is how often one address may ask for public pages.
+func newPublicLimit(now func() time.Time) *auth.Limiter {
+	return auth.NewLimiter(publicBurst, publicEvery, now)
 }

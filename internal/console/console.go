@@ -29,6 +29,8 @@ type Options struct {
 	// Links makes the links of recipients, for those who resend; nil where the
 	// desk sends nothing.
 	Links *desk.Links
+	// Sender is who the desk's CAP messages are from.
+	Sender string
 }
 
 // Setting is one line of the desk's configuration.
@@ -43,6 +45,8 @@ type Console struct {
 
 	tallies tallies
 	looks   *desk.Looks
+
+	publicLimit *auth.Limiter
 }
 
 // New makes the console. An error is a fault in its own templates.
@@ -55,7 +59,10 @@ func New(o Options) (*Console, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	o.Version = strings.TrimPrefix(o.Version, "tocsin ")
-	c := &Console{Options: o, log: o.Log, pages: p, mux: http.NewServeMux(), looks: desk.NewLooks(o.Store)}
+	c := &Console{Options: o, log: o.Log, pages: p, mux: http.NewServeMux(), looks: desk.NewLooks(o.Store), publicLimit: newPublicLimit(o.Store.Now)}
+	if c.Sender == "" {
+		c.Sender = desk.SenderOf("localhost")
+	}
 	for _, route := range c.routes() {
 		c.mux.Handle(route.pattern, c.handler(route))
 	}

@@ -271,7 +271,7 @@ func (c *Console) addChecks(v *visit, p *productPage) (err error) {
 		}
 	}
 	for _, l := range p.Checks.Leaks {
-		p.Leaks = append(p.Leaks, leakView{l, desk.LeakField(l)})
+		p.Leaks = append(p.Leaks, leakView{l, l.ID})
 	}
 	for _, d := range p.Checks.Parity {
 		p.Parity = append(p.Parity, differenceView{d})

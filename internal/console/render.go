@@ -88,6 +88,7 @@ func (p *pages) functions() template.FuncMap {
 		"day":       dayTime,
 		"ago":       func(v any) template.HTML { return agoTime(v) },
 		"meter":     meter,
+		"fill":      func(desk, pattern string) string { return strings.Replace(pattern, "%s", desk, 1) },
 	}
 }
 

@@ -54,10 +54,10 @@ func (r *Renderer) Render(ctx context.Context, d store.Delivery) (Message, error
 	if p, err = asFirst(ctx, &r.Store.Reads, p, d.Recipient); err != nil {
 		return Message{}, err
 	}
-	t := TextFor(p, c.Language)
+	t, _ := compose.TextFor(p, c.Language)
 	m := Message{
-		Delivery: d.ID, To: point.Address, Name: c.Name, Secret: point.Secret, Subject: subject(p, t), Text: compose.Render(p, t, r.Desk),
-		Short: compose.Short(p, t, shortLimit), Language: t.Language, Link: r.Links.URL(d.ID, p.Digest), Mode: p.Mode, Digest: p.Digest, Urgent: d.Urgent, Expires: d.Expires,
+		Delivery: d.ID, To: point.Address, Name: c.Name, Secret: point.Secret, Subject: compose.Subject(p, t), Text: compose.RenderFor(p, c.Language, r.Desk),
+		Short: compose.ShortFor(p, c.Language, shortLimit), Language: t.Language, Link: r.Links.URL(d.ID, p.Digest), Mode: p.Mode, Digest: p.Digest, Urgent: d.Urgent, Expires: d.Expires,
 	}
 	return m, bannered(m)
 }
@@ -148,27 +148,6 @@ var noticeWords = map[store.AlarmKind]string{
 	store.AlarmClock: "a duty is overdue.", store.AlarmExhausted: "a warning was not taken on by anybody.", store.AlarmExpired: "a window has ended without a decision.",
 	store.AlarmDeadLetter: "a message could not be delivered.", store.AlarmBlocked: "a message was held back.", store.AlarmByHand: "somebody is to be told by telephone.",
 	store.AlarmBounce: "a message came back.", store.AlarmProbe: "a channel does not work.",
-}
-
-// subject is the mail's subject line.
-func subject(p threat.Product, t threat.Text) string {
-	return strings.TrimSpace(compose.Banner(p.Mode) + " " + t.Headline)
-}
-
-// TextFor is the text of a product in a language, or the nearest: the same
-// language of another region, then the first.
-func TextFor(p threat.Product, language string) threat.Text {
-	base, _, _ := strings.Cut(strings.ToLower(language), "-")
-	near := -1
-	for i, t := range p.Texts {
-		if strings.EqualFold(t.Language, language) {
-			return t
-		}
-		if b, _, _ := strings.Cut(strings.ToLower(t.Language), "-"); near < 0 && b == base {
-			near = i
-		}
-	}
-	return p.Texts[max(near, 0)]
 }
 
 func pointOf(c threat.Contact, id string) (threat.Point, bool) {

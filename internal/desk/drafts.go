@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,7 +59,13 @@ func StartDraft(ctx context.Context, s *store.Store, by threat.Reader, st Start)
 	if len(assessments) > 0 {
 		m.Assessment = &assessments[0]
 	}
-	return SaveDraft(ctx, s, by, compose.Fill(p, m))
+	p = compose.Fill(p, m)
+	names, err := s.ContactNames(ctx, by, p.Recipients)
+	if err != nil {
+		return p, err
+	}
+	p.Recipients = slices.DeleteFunc(p.Recipients, func(id string) bool { return names[id] == "" })
+	return SaveDraft(ctx, s, by, p)
 }
 
 // startChange begins an update, extension or cancellation with the words of

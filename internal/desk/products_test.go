@@ -167,7 +167,7 @@ func TestALeakBlocksUntilReworded(t *testing.T) {
 			t.Errorf("%s is not found: %+v %v", name, checks, err)
 			continue
 		}
-		if err := desk.Reason(ctx, sc.s, author, store.ProductReason{Product: p.ID, Kind: "leak", Field: desk.LeakField(checks.Leaks[0]), Reason: "harmless"}); threat.KindOf(err) != threat.KindForbidden {
+		if err := desk.Reason(ctx, sc.s, author, store.ProductReason{Product: p.ID, Kind: "leak", Field: checks.Leaks[0].ID, Reason: "harmless"}); threat.KindOf(err) != threat.KindForbidden {
 			t.Errorf("the author overrides a leak: %v", err)
 		}
 		if p, err = desk.Submit(ctx, sc.s, author, p.ID); err != nil {

@@ -25,7 +25,6 @@ import (
 
 	"github.com/tocsin/tocsin/internal/auth"
 	"github.com/tocsin/tocsin/internal/compose"
-	"github.com/tocsin/tocsin/internal/deliver"
 	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -132,7 +131,7 @@ func (p *Pages) open(ctx context.Context, token string) (opened, error) {
 		return o, err
 	}
 	o.answers, err = p.o.Store.AnswersOfDelivery(ctx, recipient, o.delivery.ID)
-	o.text = deliver.TextFor(o.product, o.contact.Language)
+	o.text, _ = compose.TextFor(o.product, o.contact.Language)
 	return o, err
 }
 

@@ -104,7 +104,7 @@ type (
 func (p *Pages) render(w http.ResponseWriter, r *http.Request, o opened, status int, fault string) {
 	language, vocabulary := vocabulary(o.contact.Language)
 	v := view{
-		Lang: language, W: vocabulary, Banner: compose.Banner(o.product.Mode), Fault: fault, Text: compose.Render(o.product, o.text, p.o.Desk), TextLang: o.text.Language,
+		Lang: language, W: vocabulary, Banner: compose.Banner(o.product.Mode), Fault: fault, Text: compose.RenderFor(o.product, o.contact.Language, p.o.Desk), TextLang: o.text.Language,
 		Form: p.o.Links.FormKey(o.delivery.ID, o.product.Digest), Receipt: desk.LinkPath + r.PathValue("token") + "/receipt", Desk: p.o.Desk, Digest: o.product.Digest, InForce: o.inForce(),
 	}
 	choices := offered
