@@ -138,4 +138,3 @@ func Reason(ctx context.Context, s *store.Store, by threat.Reader, n store.Produ
 	n.Digest = compose.Digest(p)
 	return s.Write(ctx, func(tx *store.Tx) error { return tx.AddProductReason(by, n) })
 }
-
