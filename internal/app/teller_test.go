@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -31,8 +32,8 @@ type story struct {
 	mail   *testkit.MailSink
 	caseID string
 	log    *testkit.Log
-	known  []string // addresses that may be written to, and must not be logged
-	secret []string // what must not be logged either
+	known  map[string]bool // addresses that may be written to, and must not be logged
+	secret []string        // what must not be logged either
 	sent   func() []testkit.Mail
 	stop   func()
 
@@ -42,7 +43,7 @@ type story struct {
 // tell starts a desk. change may change its settings.
 func tell(t *testing.T, change func(*config.Config)) *story {
 	t.Helper()
-	st := &story{t: t, clock: testkit.NewClock(), mail: testkit.NewMailSink(t), log: &testkit.Log{}}
+	st := &story{t: t, clock: testkit.NewClock(), mail: testkit.NewMailSink(t), log: &testkit.Log{}, known: map[string]bool{}}
 	st.sent = st.mail.Mails
 	st.secret = []string{"Attack planned", "Armed attack", "Guard the doors", "BEGIN "}
 	t.Cleanup(st.audit)
@@ -77,7 +78,7 @@ func tellBy(t *testing.T, peer *testkit.MailPeer, change func(*config.Config)) *
 // audit looks, when all is over, at what left and what was logged.
 func (st *story) audit() {
 	for _, m := range st.sent() {
-		if !strings.HasSuffix(m.To, "@desk.example") && !slices.Contains(st.known, m.To) {
+		if !strings.HasSuffix(m.To, "@desk.example") && !st.known[m.To] {
 			st.t.Errorf("a mail went to %s, whom nobody named", m.To)
 		}
 		text := textOf(st.t, m)
@@ -89,7 +90,7 @@ func (st *story) audit() {
 		}
 	}
 	logged := st.log.String()
-	for _, s := range append(st.secret, st.known...) {
+	for _, s := range slices.AppendSeq(st.secret, maps.Keys(st.known)) {
 		if strings.Contains(logged, s) {
 			st.t.Errorf("the log tells %q:\n%s", s, logged)
 		}
@@ -250,7 +251,7 @@ func (st *story) person(name, language string, points ...threat.Point) threat.Co
 	c := threat.Contact{Kind: threat.ContactPerson, Name: name, Language: language, Marking: threat.Amber, Points: points}
 	st.write(func(tx *store.Tx) (err error) { c, err = tx.PutContact(testkit.Author, c); return err })
 	for _, p := range points {
-		st.known = append(st.known, p.Address)
+		st.known[p.Address] = true
 	}
 	return c
 }
