@@ -5,7 +5,8 @@
 // and prints B³ (Bagga and Baldwin 1998) and pairwise precision, recall and F.
 // The last line is JSON; its f is the F of B³. With -baseline a TF-IDF baseline
 // is measured in the same run; with -made N the documents are those of N
-// invented incidents (package made).
+// invented incidents (package made), with -beat N those of N others (package
+// beat).
 package main
 
 import (
@@ -18,6 +19,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tocsin/tocsin/bench/sameevent/beat"
 	"github.com/tocsin/tocsin/bench/sameevent/made"
 	"github.com/tocsin/tocsin/internal/fusion"
 	"github.com/tocsin/tocsin/internal/reading"
@@ -46,14 +48,15 @@ func (d document) gold() string {
 func main() {
 	withBaseline := flag.Bool("baseline", false, "measure a TF-IDF baseline in the same run")
 	incidents := flag.Int("made", 0, "measure on a made set of so many incidents")
+	onBeat := flag.Int("beat", 0, "measure on another made set of so many incidents")
 	seed := flag.Uint64("seed", 1, "seed of the made set")
 	errors := flag.Int("errors", 0, "print so many pairs that were wrongly joined or kept apart")
 	flag.Parse()
-	if flag.NArg() == 0 && *incidents == 0 {
-		fmt.Fprintln(os.Stderr, "usage: sameevent [-baseline] [-made N [-seed S]] FILE.jsonl...")
+	if flag.NArg() == 0 && *incidents == 0 && *onBeat == 0 {
+		fmt.Fprintln(os.Stderr, "usage: sameevent [-baseline] [-made N] [-beat N] [-seed S] FILE.jsonl...")
 		os.Exit(2)
 	}
-	docs, err := documents(flag.Args(), *seed, *incidents)
+	docs, err := documents(flag.Args(), *seed, *incidents, *onBeat)
 	if err == nil {
 		err = run(docs, *withBaseline, *errors)
 	}
@@ -63,7 +66,7 @@ func main() {
 	}
 }
 
-func documents(files []string, seed uint64, incidents int) ([]document, error) {
+func documents(files []string, seed uint64, incidents, onBeat int) ([]document, error) {
 	var docs []document
 	for _, name := range files {
 		more, err := load(name)
@@ -73,6 +76,9 @@ func documents(files []string, seed uint64, incidents int) ([]document, error) {
 		docs = append(docs, more...)
 	}
 	for _, d := range made.Documents(seed, incidents) {
+		docs = append(docs, document{ID: d.ID, Date: d.Date, Title: d.Title, Text: d.Text, Incident: d.Incident})
+	}
+	for _, d := range beat.Documents(seed, onBeat) {
 		docs = append(docs, document{ID: d.ID, Date: d.Date, Title: d.Title, Text: d.Text, Incident: d.Incident})
 	}
 	slices.SortStableFunc(docs, func(a, b document) int { return cmp.Compare(a.Date, b.Date) })
@@ -114,8 +120,8 @@ func run(docs []document, withBaseline bool, errors int) error {
 	measure(gold, make([]int, len(docs))).print("all in one event")
 	measure(gold, alone(len(docs))).print("each on its own")
 	if withBaseline {
-		b := measure(gold, baseline(texts, baselineScore))
-		b.print("tf-idf")
+		at, b := bestBaseline(gold, texts)
+		b.print(fmt.Sprintf("tf-idf at %.2f", at))
 		out["baseline_b3"], out["baseline_pairwise"] = b.B3.f(), b.Pairwise.f()
 		out["b3_to_baseline"], out["pairwise_to_baseline"] = m.B3.f()/b.B3.f(), m.Pairwise.f()/b.Pairwise.f()
 	}

@@ -9,7 +9,7 @@ import (
 // Reports of one event come together, and others stay apart, far better than
 // by words alone.
 func TestMadeSet(t *testing.T) {
-	docs, err := documents(nil, 2, 150)
+	docs, err := documents(nil, 2, 150, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
