@@ -24,7 +24,7 @@ func Cluster(profiles []Profile) []int {
 			next++
 		}
 		event[p.Report] = out[i]
-		x.Add(p)
+		x.addLearned(p)
 	}
 	return out
 }

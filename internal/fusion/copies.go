@@ -1,38 +1,53 @@
 package fusion
 
 import (
-	"math"
 	"slices"
 	"strings"
 )
 
 // Copies are found on cleaned text by the share of five-word shingles that
-// two texts have in common (Broder 1997). A [Profile] keeps a MinHash of
-// them; what it makes likely, [CompareTexts] settles on the texts themselves.
+// two texts have in common (Broder 1997). A [Profile] keeps a sketch of them:
+// the smallest hashes. Copies meet in the index under the very smallest, their
+// sketches make a copy likely, and [CompareTexts] settles it on the texts.
 const (
-	copyBands     = 16 // of three minima each: a pair with half its shingles in common is found with 88 %
-	copyRows      = signatureLen / copyBands
+	copyKeys      = 6   // a pair with half its shingles in common meets with 98 %
+	copyLikely    = 0.6 // of the shorter text's shingles, as the sketches tell
 	copyShare     = 0.8 // of the shorter text's shingles
 	copyLeastSize = 12  // shingles; shorter texts are copies only when equal
 )
 
-// signature is the MinHash of the words' shingles; nil for no words at all.
-func signature(words []word) []uint32 {
-	if len(words) == 0 {
-		return nil
-	}
-	sig := make([]uint32, signatureLen)
-	for i := range sig {
-		sig[i] = math.MaxUint32
-	}
-	eachShingle(words, func(h uint64) {
-		for i := range sig {
-			if v := mix(h, uint64(i)); v < sig[i] {
-				sig[i] = v
-			}
+// sketch gives the smallest hashes of the words' shingles, in order, and how
+// many shingles there are.
+func sketch(words []word) ([]uint32, int32) {
+	all := make([]uint32, 0, len(words))
+	eachShingle(words, func(h uint64) { all = append(all, mix(h)) })
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return slices.Clone(all[:min(len(all), sketchLen)]), int32(len(all))
+}
+
+// shared estimates what share of the shorter text's shingles the other one
+// has: of the smallest hashes of both together, those that stand in both.
+func (p *Profile) shared(q *Profile) float64 {
+	i, j, seen, both := 0, 0, 0, 0
+	for seen < sketchLen && (i < len(p.Sketch) || j < len(q.Sketch)) {
+		seen++
+		switch {
+		case j == len(q.Sketch) || i < len(p.Sketch) && p.Sketch[i] < q.Sketch[j]:
+			i++
+		case i == len(p.Sketch) || p.Sketch[i] > q.Sketch[j]:
+			j++
+		default:
+			both++
+			i++
+			j++
 		}
-	})
-	return sig
+	}
+	if seen == 0 {
+		return 0
+	}
+	jaccard := float64(both) / float64(seen)
+	return jaccard / (1 + jaccard) * float64(p.Shingles+q.Shingles) / float64(min(p.Shingles, q.Shingles))
 }
 
 // eachShingle calls f with a hash of every run of five words; a text of fewer
@@ -52,28 +67,12 @@ func eachShingle(words []word, f func(uint64)) {
 	}
 }
 
-// mix is the i-th hash function of the family (a finaliser of SplitMix64).
-func mix(h, i uint64) uint32 {
-	h += (i + 1) * 0x9e3779b97f4a7c15
+// mix is a finaliser of SplitMix64.
+func mix(h uint64) uint32 {
+	h += 0x9e3779b97f4a7c15
 	h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9
 	h = (h ^ (h >> 27)) * 0x94d049bb133111eb
 	return uint32(h >> 32)
-}
-
-// bands are the keys under which copies of a report meet.
-func (p Profile) bands() []uint64 {
-	if len(p.Signature) != signatureLen {
-		return nil
-	}
-	keys := make([]uint64, copyBands)
-	for b := range keys {
-		h := uint64(b)
-		for _, v := range p.Signature[b*copyRows : (b+1)*copyRows] {
-			h = (h ^ uint64(v)) * 1099511628211
-		}
-		keys[b] = h
-	}
-	return keys
 }
 
 // CopyVerdict says whether one text is a copy of another.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 )
 
 // Match is how a report stands to another one.
@@ -27,48 +28,61 @@ const (
 	// lies about .1, two reports of one event between .2 and .6.
 	wordOdds = 11.0
 	// A full name shared by chance gets rarer with what has been read; of its
-	// surprise (in nats) a part counts, since a name may be an officer's or stand
-	// in the background. The first words tell what the report is about.
-	personOdds, streetOdds, blockOdds = 0.62, 0.34, 0.30
-	passing                           = 0.55 // of a name outside of one report's first words
-	keysMost                          = 6.5  // names in all: one full name and street nearly decide
+	// surprise (in nats) a part counts, the more the surer it is that its bearer
+	// was hit or accused. An officer speaks of many events.
+	partyOdds, personOdds, officialOdds = 0.80, 0.55, 0.15
+	streetOdds, blockOdds, clockOdds    = 0.34, 0.30, 0.25
+	passing                             = 0.55 // of a name outside of one report's first words
+	keysMost                            = 6.5  // names in all: one full name and street nearly decide
 	// People of an age: one in twenty-five by chance, mostly kept between
 	// reports of an event.
 	ageOdds, otherAges = 1.1, -1.4
 	// Reports that both name people or streets and share none are mostly of two.
 	otherNames = -0.7
+	// Whom a report names outweighs a day or an age read wrongly.
+	certain, leastAgainst = 3.0, -1.5
 )
 
 // SameEvent says how likely two reports tell of the same event, and why:
 // specifics (place, day, figures, names) decide, not the topic. weight gives
 // how telling a term is, as its inverse document frequency.
 func SameEvent(a, b Profile, weight func(uint32) float64) Match {
+	return sameEvent(&a, &b, valuesOf(&a, weight), weight)
+}
+
+// sameEvent is [SameEvent] for a report whose terms' values are known.
+func sameEvent(a, b *Profile, values termValues, weight func(uint32) float64) Match {
 	m := Match{Report: b.Report}
-	cosine := likeness(a, b, weight)
-	logit := priorOdds + wordOdds*cosine
-	if cosine >= .3 {
-		m.Reasons = append(m.Reasons, "they share many telling words")
-	}
-	named, reason := judgeKeys(a, b, weight)
-	if logit += named; reason != "" {
-		m.Reasons = append(m.Reasons, reason)
-	}
-	for _, judge := range []func(a, b Profile) (float64, string){judgePlaces, judgeDays, judgeAges, judgeCounts, judgeAttacks, judgePublished} {
-		score, reason := judge(a, b)
-		if named >= 3 && score < -1.5 { // who is named outweighs a day or place read wrongly
-			score = -1.5
-		}
-		logit += score
+	tell := func(reason string) {
 		if reason != "" {
 			m.Reasons = append(m.Reasons, reason)
 		}
+	}
+	cosine := values.likeness(a, b, weight)
+	logit := priorOdds + wordOdds*cosine
+	if cosine >= .3 {
+		tell("they share many telling words")
+	}
+	named, reason := judgeKeys(a, b, weight)
+	logit += named
+	tell(reason)
+	where, reason := judgePlaces(a, b)
+	logit += where
+	tell(reason)
+	for _, judge := range []func(a, b *Profile) (float64, string){judgeDays, judgeAges, judgeCounts, judgeAttacks, judgePublished} {
+		score, reason := judge(a, b)
+		if named >= certain {
+			score = max(score, leastAgainst)
+		}
+		logit += score
+		tell(reason)
 	}
 	m.Score = 1 / (1 + math.Exp(-logit))
 	return m
 }
 
-// judgeKeys compares the full names and streets.
-func judgeKeys(a, b Profile, weight func(uint32) float64) (float64, string) {
+// judgeKeys compares the full names, streets and minutes.
+func judgeKeys(a, b *Profile, weight func(uint32) float64) (float64, string) {
 	total, people, streets := 0.0, 0, 0
 	for i, j := 0, 0; i < len(a.Keys) && j < len(b.Keys); {
 		switch ka, kb := a.Keys[i], b.Keys[j]; {
@@ -79,15 +93,16 @@ func judgeKeys(a, b Profile, weight func(uint32) float64) (float64, string) {
 		default:
 			i++
 			j++
-			odds := map[KeyKind]float64{PersonKey: personOdds, StreetKey: streetOdds, BlockKey: blockOdds}[ka.Kind] * (weight(ka.Hash) - 1)
+			odds := keyOdds(ka.Kind, kb.Kind) * (weight(ka.Hash) - 1)
 			if !ka.Lead || !kb.Lead {
 				odds *= passing
 			}
 			total += max(odds, 0)
-			if ka.Kind == PersonKey {
-				people++
-			} else {
+			switch {
+			case ka.Kind == StreetKey || ka.Kind == BlockKey:
 				streets++
+			case ka.Kind != ClockKey && odds > .5:
+				people++
 			}
 		}
 	}
@@ -98,19 +113,36 @@ func judgeKeys(a, b Profile, weight func(uint32) float64) (float64, string) {
 		return min(total, keysMost), "they share a name"
 	case streets > 0:
 		return min(total, keysMost), "they share a street"
-	case leads(a, PersonKey) && leads(b, PersonKey) || leads(a, StreetKey) && leads(b, StreetKey):
-		return otherNames, "they name other people or streets"
+	case leads(a, PartyKey) && leads(b, PartyKey) || leads(a, StreetKey) && leads(b, StreetKey):
+		return total + otherNames, "they name other people or streets"
 	}
-	return 0, ""
+	return total, ""
+}
+
+// keyOdds is the part of a shared specific's surprise that counts.
+func keyOdds(a, b KeyKind) float64 {
+	switch low, high := min(a, b), max(a, b); {
+	case high == StreetKey:
+		return streetOdds
+	case high == BlockKey:
+		return blockOdds
+	case high == ClockKey:
+		return clockOdds
+	case low == OfficialKey:
+		return officialOdds
+	case low == PartyKey:
+		return partyOdds
+	}
+	return personOdds
 }
 
 // leads says whether a report's first words have a specific of a kind.
-func leads(p Profile, kind KeyKind) bool {
+func leads(p *Profile, kind KeyKind) bool {
 	return slices.ContainsFunc(p.Keys, func(k Key) bool { return k.Lead && k.Kind == kind })
 }
 
 // judgeAges compares the ages of people.
-func judgeAges(a, b Profile) (float64, string) {
+func judgeAges(a, b *Profile) (float64, string) {
 	if len(a.Ages) == 0 || len(b.Ages) == 0 {
 		return 0, ""
 	}
@@ -129,139 +161,124 @@ func judgeAges(a, b Profile) (float64, string) {
 	return 1.8 * ageOdds, "they tell of people of the same ages"
 }
 
-// likeness is the cosine of the two reports' terms, names counting more.
-func likeness(a, b Profile, weight func(uint32) float64) float64 {
-	var dot, na, nb float64
-	value := func(t Term) float64 {
-		v := (1 + math.Log(float64(t.Count))) * weight(t.Hash)
-		if t.Name {
-			v *= 1.6
-		}
-		return v
+// termValues are the weights of a report's terms, and the length of their
+// vector.
+type termValues struct {
+	of   []float64
+	norm float64
+}
+
+func valuesOf(p *Profile, weight func(uint32) float64) termValues {
+	v := termValues{of: make([]float64, len(p.Terms))}
+	for i, t := range p.Terms {
+		v.of[i] = t.value(weight)
+		v.norm += v.of[i] * v.of[i]
 	}
-	for _, t := range a.Terms {
-		na += value(t) * value(t)
+	return v
+}
+
+// nameBoost is how much more a name or number counts than a word.
+const nameBoost = 1.6
+
+func (t Term) value(weight func(uint32) float64) float64 {
+	v := (1 + math.Log(float64(t.Count))) * weight(t.Hash)
+	if t.Name {
+		v *= nameBoost
 	}
+	return v
+}
+
+// likeness is the cosine of the two reports' terms.
+func (v termValues) likeness(a, b *Profile, weight func(uint32) float64) float64 {
+	dot, nb, i := 0.0, 0.0, 0
 	for _, t := range b.Terms {
-		nb += value(t) * value(t)
-	}
-	for i, j := 0, 0; i < len(a.Terms) && j < len(b.Terms); {
-		switch ta, tb := a.Terms[i], b.Terms[j]; {
-		case ta.Hash < tb.Hash:
+		for i < len(a.Terms) && a.Terms[i].Hash < t.Hash {
 			i++
-		case ta.Hash > tb.Hash:
-			j++
-		default:
-			dot += value(ta) * value(tb)
-			i++
-			j++
+		}
+		value := t.value(weight)
+		nb += value * value
+		if i < len(a.Terms) && a.Terms[i].Hash == t.Hash {
+			dot += v.of[i] * value
 		}
 	}
-	if na == 0 || nb == 0 {
+	if v.norm == 0 || nb == 0 {
 		return 0
 	}
-	return dot / math.Sqrt(na*nb)
+	return dot / math.Sqrt(v.norm*nb)
 }
 
-// judgePlaces compares where the events are told to have been. Towns decide,
-// where both tell one; a venue of one name adds a little.
-func judgePlaces(a, b Profile) (float64, string) {
-	best, reason := math.Inf(-1), ""
-	towns := slices.ContainsFunc(a.Places, town) && slices.ContainsFunc(b.Places, town)
-	venue := 0.0
-	for _, p := range a.Places {
-		for _, q := range b.Places {
-			if p.Name == q.Name && !town(p) && fineness(p.Type) > fineness("region") {
-				venue = max(venue, 0.3)
-				if p.Point && q.Point { // a hall of that name, not any "motel"
-					venue = 1.6
-				}
-			}
-			if towns && (!town(p) || !town(q)) {
-				continue
-			}
-			if score, why := spots(p, q); score > best {
-				best, reason = score, why
-			}
-		}
-	}
-	if math.IsInf(best, -1) {
-		return 0, ""
-	}
-	return best + venue, reason
-}
+// What days say. That two reports which came out long apart give the same day
+// says more than when both came out on the next.
+const (
+	sameDay, dayApart     = 1.0, 0.1
+	laterDay, laterMost   = 0.25, 2.5 // more for each day between the reports
+	otherDays, otherMost  = -0.35, -2.2
+	sameMonth, otherMonth = 0.6, -0.6
+)
 
-// town says whether a place is a town with a position.
-func town(s Spot) bool { return s.Point && s.Type == "city" }
-
-// spots compares two places: the same one, near each other, one in the other,
-// or apart. A venue without a position ("motel") says little.
-func spots(p, q Spot) (float64, string) {
-	km := math.Inf(1)
-	if p.Point && q.Point {
-		const rad = math.Pi / 180
-		x := (p.Lon - q.Lon) * rad * math.Cos((p.Lat+q.Lat)/2*rad)
-		km = 6371 * math.Hypot(x, (p.Lat-q.Lat)*rad)
+// judgeDays compares the days told for the event; those that a report tells
+// otherwise, as a later one often does, count when they are the same.
+func judgeDays(a, b *Profile) (float64, string) {
+	gap := math.Abs(float64(a.Published - b.Published))
+	later := 0.0
+	if a.Published != 0 && b.Published != 0 {
+		later = min(laterMost, laterDay*max(0, gap-3))
 	}
-	wide := fineness(p.Type) <= fineness("region") || fineness(q.Type) <= fineness("region")
-	vague := !p.Point || !q.Point
-	switch {
-	case p.Country != "" && q.Country != "" && p.Country != q.Country:
-		return -4, "they tell of different countries"
-	case p.Name == q.Name && !wide && vague:
-		return 0.2, ""
-	case p.Name == q.Name && !wide && km <= farKm:
-		return 0.9, "both tell of " + p.Name
-	case km <= farKm && !wide:
-		return 0.3, fmt.Sprintf("the places lie %d km apart", int(km))
-	case wide && (p.Country == q.Country || p.Name == q.Name):
-		return 0, ""
-	case vague:
-		return -0.4, ""
-	}
-	return -3.5, "the places told are different"
-}
-
-// judgeDays compares the days told for the event.
-func judgeDays(a, b Profile) (float64, string) {
-	if len(a.Days) == 0 || len(b.Days) == 0 {
-		return 0, ""
-	}
-	nearest := int32(math.MaxInt32)
-	for _, x := range a.Days {
-		for _, y := range b.Days {
-			nearest = min(nearest, max(x-y, y-x))
-		}
+	nearest := min(distance(a.Days, b.Days), distance(a.Days, b.Told), distance(a.Told, b.Days))
+	if gap > 10 && nearest > 0 {
+		nearest = min(nearest, distance(a.Told, b.Told))
 	}
 	switch {
 	case nearest == 0:
-		return 1.0, "both give the same day"
-	case nearest == 1:
-		return 0.1, "the days they give are one apart"
+		return sameDay + later, "both give the same day"
+	case nearest == 1 && len(a.Days) > 0 && len(b.Days) > 0:
+		return dayApart, "the days they give are one apart"
+	case inMonths(a.Months, b.Days) || inMonths(b.Months, a.Days):
+		return sameMonth, "both give the same month"
+	case len(a.Days) > 0 && len(b.Days) > 0:
+		return max(otherMost, otherDays*float64(nearest)), fmt.Sprintf("the days they give are %d apart", nearest)
+	case len(a.Months) > 0 && len(b.Days) > 0 || len(b.Months) > 0 && len(a.Days) > 0:
+		return otherMonth, ""
 	}
-	return -min(2.2, 0.35*float64(nearest)), fmt.Sprintf("the days they give are %d apart", nearest)
+	return 0, ""
+}
+
+// distance is how far the nearest two days lie apart.
+func distance(a, b []int32) int32 {
+	nearest := int32(math.MaxInt32)
+	for _, x := range a {
+		for _, y := range b {
+			nearest = min(nearest, max(x-y, y-x))
+		}
+	}
+	return nearest
+}
+
+func inMonths(months, days []int32) bool {
+	return slices.ContainsFunc(days, func(d int32) bool {
+		return slices.Contains(months, monthOf(time.Unix(int64(d)*86400, 0).UTC()))
+	})
 }
 
 // judgeCounts compares the figures: equal ones speak for one event, and the
 // greater they are the more.
-func judgeCounts(a, b Profile) (float64, string) {
+func judgeCounts(a, b *Profile) (float64, string) {
 	score, reason := 0.0, ""
-	for _, kind := range []string{"killed", "injured"} {
-		x, okX := a.Counts[kind]
-		y, okY := b.Counts[kind]
+	for _, f := range [][2]Bounds{{a.Killed, b.Killed}, {a.Injured, b.Injured}} {
+		x, y := f[0], f[1]
 		switch {
-		case !okX || !okY:
+		case !x.Known || !y.Known:
 		case x == y:
-			score += 0.3 + 0.15*min(math.Log1p(float64(x[0])), 4)
+			score += 0.3 + 0.15*min(math.Log1p(float64(x.Low)), 4)
 			reason = "they give the same figures"
-		case x[0] > y[1] || y[0] > x[1]:
+		case x.Low > y.High || y.Low > x.High:
 			score -= 0.3
 		}
 	}
 	return score, reason
 }
 
-func judgeAttacks(a, b Profile) (float64, string) {
+func judgeAttacks(a, b *Profile) (float64, string) {
 	if len(a.Attacks) == 0 || len(b.Attacks) == 0 {
 		return 0, ""
 	}
@@ -275,11 +292,11 @@ func judgeAttacks(a, b Profile) (float64, string) {
 
 // judgePublished compares when the reports came out: those about one event
 // mostly come out close together.
-func judgePublished(a, b Profile) (float64, string) {
-	if !a.Published.Known() || !b.Published.Known() {
+func judgePublished(a, b *Profile) (float64, string) {
+	if a.Published == 0 || b.Published == 0 {
 		return 0, ""
 	}
-	days := a.Published.From.Sub(b.Published.From).Abs().Hours() / 24
+	days := math.Abs(float64(a.Published - b.Published))
 	switch {
 	case days <= 1:
 		return 1.2, ""

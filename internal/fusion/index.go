@@ -8,31 +8,42 @@ import (
 )
 
 // Index finds, among all reports, the few that may be copies of a new one or
-// tell of its event. It holds profiles only and grows as reports come in;
-// finding and adding cost the same at ten reports or a million.
-// It is safe for use by many goroutines.
+// tell of its event. It holds profiles only and grows as reports come in. Each
+// report stands under a bounded number of entries — its names, streets and
+// minutes, its rarest words, its days in its towns, the smallest hashes of its
+// shingles — and a look-up goes through a bounded number of them, so that
+// finding and adding cost about the same at ten thousand reports and at a
+// million. It is safe for use by many goroutines.
 type Index struct {
 	mu       sync.RWMutex
 	profiles []Profile
-	number   map[string]int32   // report id → place in profiles
-	bands    map[uint64][]int32 // copies meet here
-	postings map[uint32][]int32 // reports with a term
-	days     map[int32][]int32  // reports that tell of a day
-	learned  map[uint32]int32   // in how many reports a term stood that are not in the index
-	lessons  int
+	number   map[string]int32 // report id → place in profiles
+	entries  chains
+	seen     map[uint32]int32 // in how many reports a term or specific stood
+	lessons  int              // how many reports those are
+	names    map[string]string
+	gone     int // profiles that were removed and leave entries behind
 }
 
-// Bounds of a look-up.
+// Bounds of an entry and of a look-up.
 const (
-	postingMost   = 4000 // postings gone through, the rarest terms first
-	candidateMost = 64   // pairs judged closely
-	dayMost       = 400  // reports of one day, the newest first
+	entryTerms    = 12   // of a report's terms, the rarest
+	entryKeys     = 16   // of its specifics
+	entryDays     = 3    // of its days, in each of its towns
+	entryTowns    = 2    // of its towns
+	lookTerms     = 24   // terms looked up, the rarest
+	lookMost      = 4000 // entries gone through
+	lookEach      = 400  // of one term or specific, the newest first
+	lookDay       = 200  // of one day and town
+	copiesMost    = 64
+	candidateMost = 64 // pairs judged closely
+	tooCommon     = 2000
 	leastScore    = 0.02 // of what is worth telling
 )
 
 // NewIndex makes an empty index.
 func NewIndex() *Index {
-	return &Index{number: map[string]int32{}, bands: map[uint64][]int32{}, postings: map[uint32][]int32{}, days: map[int32][]int32{}, learned: map[uint32]int32{}}
+	return &Index{number: map[string]int32{}, entries: newChains(), seen: map[uint32]int32{}, names: map[string]string{}}
 }
 
 // Len is the number of reports in the index.
@@ -42,23 +53,43 @@ func (x *Index) Len() int {
 	return len(x.number)
 }
 
-// Add puts a report into the index, in place of an earlier profile of it.
+// Add puts a report into the index, in place of an earlier profile of it, and
+// learns from it how usual its words are.
 func (x *Index) Add(p Profile) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	if _, known := x.number[p.Report]; !known {
+		x.learn(&p)
+	}
+	x.add(p)
+}
+
+// addLearned adds a report from which has been learned already.
+func (x *Index) addLearned(p Profile) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.add(p)
+}
+
+func (x *Index) add(p Profile) {
 	x.remove(p.Report)
 	n := int32(len(x.profiles))
+	for i, s := range p.Places {
+		p.Places[i].Name = x.name(s.Name)
+		p.Places[i].Country = x.name(s.Country)
+	}
 	x.profiles = append(x.profiles, p)
 	x.number[p.Report] = n
-	for _, b := range p.bands() {
-		x.bands[b] = append(x.bands[b], n)
+	x.enter(&p, n)
+}
+
+// name keeps one string for all places of a name.
+func (x *Index) name(s string) string {
+	if kept, ok := x.names[s]; ok {
+		return kept
 	}
-	for h := range p.hashes() {
-		x.postings[h] = append(x.postings[h], n)
-	}
-	for _, d := range p.Days {
-		x.days[d] = append(x.days[d], n)
-	}
+	x.names[s] = s
+	return s
 }
 
 // Learn counts a report's terms among those that have been seen, without
@@ -67,9 +98,16 @@ func (x *Index) Add(p Profile) {
 func (x *Index) Learn(p Profile) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	x.learn(&p)
+}
+
+func (x *Index) learn(p *Profile) {
 	x.lessons++
-	for h := range p.hashes() {
-		x.learned[h]++
+	for _, t := range p.Terms {
+		x.seen[t.Hash]++
+	}
+	for _, k := range p.Keys {
+		x.seen[k.Hash]++
 	}
 }
 
@@ -80,116 +118,101 @@ func (x *Index) Remove(report string) {
 	x.remove(report)
 }
 
+// remove forgets a profile. Its entries lead to nothing from then on, and go
+// when they have become as many as the rest.
 func (x *Index) remove(report string) {
 	n, ok := x.number[report]
 	if !ok {
 		return
 	}
-	p := x.profiles[n]
-	for _, b := range p.bands() {
-		dropFrom(x.bands, b, n)
-	}
-	for h := range p.hashes() {
-		dropFrom(x.postings, h, n)
-	}
-	for _, d := range p.Days {
-		dropFrom(x.days, d, n)
-	}
 	x.profiles[n] = Profile{}
 	delete(x.number, report)
-}
-
-func dropFrom[K comparable](lists map[K][]int32, key K, n int32) {
-	list := slices.DeleteFunc(lists[key], func(v int32) bool { return v == n })
-	if len(list) == 0 {
-		delete(lists, key)
-		return
+	if x.gone++; x.gone > 1000 && x.gone > len(x.number) {
+		x.rebuild()
 	}
-	lists[key] = list
 }
 
-// Near gives the reports that may be copies of p or tell of its event, the
-// likeliest first: every likely copy, and every one that was looked at closely
-// and is not plainly of another event; those below the score that is proposed
-// speak against a case.
-func (x *Index) Near(p Profile) []Match {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	likely := x.copyCandidates(p)
-	seen := map[int32]bool{}
-	var out []Match
-	for _, n := range append(likely, x.eventCandidates(p)...) {
-		if seen[n] || x.profiles[n].Report == p.Report || x.profiles[n].Report == "" {
+// rebuild enters every profile anew.
+func (x *Index) rebuild() {
+	x.profiles = slices.DeleteFunc(x.profiles, func(p Profile) bool { return p.Report == "" })
+	x.entries, x.gone = newChains(), 0
+	for n := range x.profiles {
+		x.number[x.profiles[n].Report] = int32(n)
+		x.enter(&x.profiles[n], int32(n))
+	}
+}
+
+// Spaces of entries that are not words, so that equal hashes do not meet.
+const (
+	copySpace = 0x9e3779b9
+	daySpace  = 0x85ebca6b
+)
+
+// enter makes the entries of a report.
+func (x *Index) enter(p *Profile, n int32) {
+	for _, h := range p.Sketch[:min(len(p.Sketch), copyKeys)] {
+		x.entries.put(h^copySpace, n)
+	}
+	for _, h := range x.rarest(p, entryTerms) {
+		x.entries.put(h, n)
+	}
+	left := entryKeys
+	for _, k := range p.Keys {
+		if k.Kind == OfficialKey || left == 0 || x.seen[k.Hash] > tooCommon {
 			continue
 		}
-		seen[n] = true
-		m := SameEvent(p, x.profiles[n], x.weight)
-		m.Copy = slices.Contains(likely, n)
-		if m.Copy || m.Score >= leastScore {
-			out = append(out, m)
+		left--
+		x.entries.put(k.Hash, n)
+	}
+	for _, h := range p.dayEntries(0) {
+		x.entries.put(h, n)
+	}
+}
+
+// rarest are the hashes of the terms that stood in the fewest reports.
+func (x *Index) rarest(p *Profile, most int) []uint32 {
+	type term struct {
+		hash uint32
+		seen int32
+	}
+	all := make([]term, 0, len(p.Terms))
+	for _, t := range p.Terms {
+		all = append(all, term{t.Hash, x.seen[t.Hash]})
+	}
+	slices.SortFunc(all, func(a, b term) int { return cmp.Or(cmp.Compare(a.seen, b.seen), cmp.Compare(a.hash, b.hash)) })
+	out := make([]uint32, 0, most)
+	for _, t := range all[:min(len(all), most)] {
+		if t.seen <= tooCommon {
+			out = append(out, t.hash)
 		}
 	}
-	slices.SortFunc(out, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Report, b.Report))
-	})
 	return out
 }
 
-// copyCandidates are the reports that share a band with p.
-func (x *Index) copyCandidates(p Profile) []int32 {
-	var out []int32
-	for _, b := range p.bands() {
-		list := x.bands[b]
-		for _, n := range list[:min(len(list), candidateMost)] {
-			if !slices.Contains(out, n) && len(out) < candidateMost {
-				out = append(out, n)
+// dayEntries are the hashes of a report's days in its towns, and of those that
+// lie up to so many days from them.
+func (p *Profile) dayEntries(around int32) []uint32 {
+	days := p.Days[:min(len(p.Days), entryDays)]
+	if len(days) == 0 && p.Published != 0 {
+		days = []int32{p.Published}
+	}
+	var out []uint32
+	towns := 0
+	for _, s := range p.Places {
+		if !s.Town || towns == entryTowns {
+			continue
+		}
+		towns++
+		place := uint64(hash32(s.Name)) << 32
+		for _, d := range days {
+			for near := d - around; near <= d+around; near++ {
+				if h := mix(place|uint64(uint32(near))) ^ daySpace; !slices.Contains(out, h) {
+					out = append(out, h)
+				}
 			}
 		}
 	}
 	return out
-}
-
-// eventCandidates are the reports with the most telling terms and days in
-// common with p.
-func (x *Index) eventCandidates(p Profile) []int32 {
-	scores := map[int32]float64{}
-	rarest := slices.SortedFunc(p.hashes(), func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(len(x.postings[a]), len(x.postings[b])), cmp.Compare(a, b))
-	})
-	left := postingMost
-	for _, h := range rarest {
-		list := x.postings[h]
-		if left -= len(list); left < 0 {
-			break
-		}
-		w := x.weight(h)
-		for _, n := range list {
-			scores[n] += w * w
-		}
-	}
-	for _, d := range p.Days {
-		list := x.days[d]
-		for _, n := range list[max(0, len(list)-dayMost):] {
-			scores[n] += 16
-		}
-	}
-	ranked := make([]candidate, 0, len(scores))
-	for n, score := range scores {
-		ranked = append(ranked, candidate{n, score})
-	}
-	slices.SortFunc(ranked, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.n, b.n)) })
-	out := make([]int32, min(len(ranked), candidateMost))
-	for i := range out {
-		out[i] = ranked[i].n
-	}
-	return out
-}
-
-// candidate is a report that may tell of the same event, before it is looked
-// at closely.
-type candidate struct {
-	n     int32
-	score float64
 }
 
 // weight is the inverse document frequency of a term in nats, among what has
@@ -199,7 +222,5 @@ func (x *Index) weight(term uint32) float64 {
 	if _, ok := ordinary[term]; ok {
 		expected = ordinaryIn
 	}
-	seen := float64(max(len(x.postings[term]), int(x.learned[term])))
-	total := float64(max(len(x.number), x.lessons) + backgroundSize)
-	return max(0, math.Log(total/(seen+expected)))
+	return max(0, math.Log(float64(x.lessons+backgroundSize)/(float64(x.seen[term])+expected)))
 }

@@ -2,7 +2,6 @@ package fusion
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,35 +12,24 @@ import (
 // KeyKind says what sort of specific a [Key] is.
 type KeyKind uint8
 
-// The sorts of specifics.
+// The sorts of specifics. Two names in a row mostly are a person's.
 const (
-	PersonKey KeyKind = iota + 1 // two names in a row, which mostly are a person's
-	StreetKey                    // a street, without its direction and kind
-	BlockKey                     // a block or house number with its street
+	OfficialKey KeyKind = iota + 1 // told with a rank or office, who speaks of many events
+	PersonKey
+	PartyKey  // told as hit, accused or sentenced, or with an age
+	StreetKey // a street, without its direction and kind
+	BlockKey  // a block or house number with its street
+	ClockKey  // a time of day, to the minute
 )
 
-// Key is a specific that hardly any two events share: a full name, a street,
-// a block of a street. It is kept hashed.
-type Key struct {
-	Hash uint32  `json:"h"`
-	Kind KeyKind `json:"k"`
-	Lead bool    `json:"lead,omitempty"` // it stands in the report's first words
-}
+func (k KeyKind) person() bool { return k <= PartyKey }
 
-// hashes are those of the terms and the specifics.
-func (p Profile) hashes() iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		for _, t := range p.Terms {
-			if !yield(t.Hash) {
-				return
-			}
-		}
-		for _, k := range p.Keys {
-			if !yield(k.Hash) {
-				return
-			}
-		}
-	}
+// Key is a specific that hardly any two events share: a full name, a street,
+// a block of a street, a minute. It is kept hashed.
+type Key struct {
+	Hash uint32
+	Kind KeyKind
+	Lead bool // it stands in the report's first words
 }
 
 // Bounds of what is kept of a report's specifics.
@@ -91,13 +79,16 @@ func keys(text string) (found []Key, ages []uint8) {
 	if upperCase(text) {
 		return nil, agesOf(toks)
 	}
-	k := keyFinder{seen: map[uint32]bool{}}
+	k := keyFinder{seen: map[uint32]int{}}
 	for i := 0; i < len(toks); i++ {
+		k.lead = i < leadWords
+		if minute, ok := clock(toks, i); ok {
+			k.add(ClockKey, minute)
+		}
 		n := run(toks[i:])
 		if n == 0 {
 			continue
 		}
-		k.lead = i < leadWords
 		k.take(toks, i, n)
 		i += n - 1
 	}
@@ -140,14 +131,24 @@ func ordinal(s string) bool {
 // keyFinder gathers the specifics of one text.
 type keyFinder struct {
 	found []Key
-	seen  map[uint32]bool
+	seen  map[uint32]int // place in found
 	lead  bool
 }
 
 func (k *keyFinder) add(kind KeyKind, name string) {
-	h := hash32(string(rune('0'+kind)) + name)
-	if !k.seen[h] && len(k.found) < keyMost {
-		k.seen[h] = true
+	space := kind
+	if kind.person() { // of one name whatever the person's part is
+		space = PersonKey
+	}
+	h := hash32(string(rune('0'+space)) + name)
+	i, ok := k.seen[h]
+	switch {
+	case ok && kind == PartyKey:
+		k.found[i].Kind = PartyKey // who was hit may have had an office
+	case ok && kind == OfficialKey && k.found[i].Kind == PersonKey:
+		k.found[i].Kind = OfficialKey
+	case !ok && len(k.found) < keyMost:
+		k.seen[h] = len(k.found)
 		k.found = append(k.found, Key{Hash: h, Kind: kind, Lead: k.lead})
 	}
 }
@@ -165,23 +166,61 @@ func (k *keyFinder) take(toks []token, i, n int) {
 		k.street(toks, i, words)
 		return
 	}
-	if n > 4 || slices.ContainsFunc(words, plainName) {
-		k.within(words)
+	if carMake(words) {
 		return
 	}
-	k.within(words)
-	if n > 2 {
-		k.add(PersonKey, words[0]+" "+last)
+	kind := part(toks, i, n)
+	for len(words) > 0 && (plainName(words[0]) || officeWord(words[0])) {
+		if officeWord(words[0]) && kind != PartyKey {
+			kind = OfficialKey
+		}
+		words = words[1:]
+	}
+	if len(words) > 2 && (last == "jr" || last == "sr" || last == "ii" || last == "iii") {
+		words = words[:len(words)-1]
+	}
+	k.within(kind, words)
+	if m := len(words); m > 2 && m <= 4 && !slices.ContainsFunc(words, plainName) {
+		k.add(kind, words[0]+" "+words[m-1])
 	}
 }
 
 // within takes each two names in a row.
-func (k *keyFinder) within(words []string) {
+func (k *keyFinder) within(kind KeyKind, words []string) {
 	for j := 1; j < len(words); j++ {
-		if a, b := words[j-1], words[j]; len(a) > 1 && len(b) > 1 && !plainName(a) && !plainName(b) {
-			k.add(PersonKey, a+" "+b)
+		if a, b := words[j-1], words[j]; len(a) > 1 && len(b) > 1 && !plainName(a) && !plainName(b) && !officeWord(a) {
+			k.add(kind, a+" "+b)
 		}
 	}
+}
+
+// part is the part that the words around a name give its bearer.
+func part(toks []token, i, n int) KeyKind {
+	at := func(j int) string {
+		if j < 0 || j >= len(toks) {
+			return ""
+		}
+		return strings.ToLower(toks[j].text)
+	}
+	last := i + n - 1
+	age, err := strconv.Atoi(at(last + 1))
+	switch {
+	case toks[last].gap == ", " && err == nil && age > 0 && age < 105: // "Lee, 23,"
+		return PartyKey
+	case at(i-1) == "old" || at(i-2) == "old" && at(i-3) == "year": // "the 23-year-old man, Lee"
+		return PartyKey
+	case at(i-1) == "of" && hitWord(at(i-2)), at(i-1) == "as" && strings.HasPrefix(at(i-2), "identif"): // "the shooting of Lee"
+		return PartyKey
+	case accusedWord(at(i - 1)):
+		return PartyKey
+	case toks[last].gap == " " && (at(last+1) == "was" || at(last+1) == "were" || at(last+1) == "is") && (hitWord(at(last+2)) || accusedWord(at(last+2))):
+		return PartyKey
+	case toks[last].gap == " " && becameWord(at(last+1)):
+		return PartyKey
+	case officeWord(at(i-1)) || toks[last].gap == ", " && (officeWord(at(last+1)) || officeWord(at(last+2)) || at(last+1) == "who" && at(last+2) == "represents"):
+		return OfficialKey
+	}
+	return PersonKey
 }
 
 func before(toks []token, i int, a, b string) bool {
@@ -206,25 +245,27 @@ func (k *keyFinder) street(toks []token, i int, words []string) {
 	}
 }
 
-var (
-	streetKinds = wordSet(`street st avenue ave road rd boulevard blvd drive dr lane ln court ct way place pl terrace parkway pkwy
-highway hwy circle trail pike turnpike expressway`)
-	directions = wordSet(`north south east west n s e w northeast northwest southeast southwest ne nw se sw`)
-	// plainNames stand in names of offices, months and pages rather than of people.
-	plainNames = wordSet(`police department sheriff county city state hospital medical center school high university college church
-court district attorney judge officer sgt sergeant lt lieutenant capt captain detective chief deputy mayor gov president spokesman
-spokeswoman monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-october november december jan feb mar apr jun jul aug sept oct nov dec the a an in on at of and new crime stoppers news press
-associated staff fire rescue national general memorial regional baptist park avenue street road united states facebook twitter ap
-photo copyright all rights reserved please read more see also follow us click here sign up subscribe advertisement online web
-office bureau federal attorneys homicide unit division public north south east west northeast northwest southeast southwest super
-bowl christmas new year eve day night he she his her they it this when after according authorities officials investigators
-a.m p.m am pm inc llc daily tribune ledger times herald journal gazette post star san los las el st fort mount port lake saint republican democrat american african african-american`)
-)
-
-func streetKind(w string) bool { _, ok := streetKinds[w]; return ok }
-func direction(w string) bool  { _, ok := directions[w]; return ok }
-func plainName(w string) bool  { _, ok := plainNames[w]; return ok }
+// clock reads a time of day such as "10:37 p.m." whose hour stands at i.
+func clock(toks []token, i int) (string, bool) {
+	hour, err := strconv.Atoi(toks[i].text)
+	if err != nil || hour > 24 || i+1 >= len(toks) {
+		return "", false
+	}
+	minutes, next := "00", i+1
+	if toks[i].gap == ":" && len(toks[i+1].text) == 2 && unicode.IsDigit(rune(toks[i+1].text[0])) {
+		minutes, next = toks[i+1].text, i+2
+	}
+	if next >= len(toks) {
+		return "", false
+	}
+	switch strings.ToLower(toks[next].text) {
+	case "p", "pm", "p.m":
+		return strconv.Itoa(hour%12+12) + ":" + minutes, true
+	case "a", "am", "a.m":
+		return strconv.Itoa(hour%12) + ":" + minutes, true
+	}
+	return "", false
+}
 
 // agesOf finds "23-year-old", "Lee, 23," and "aged 23".
 func agesOf(toks []token) []uint8 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,87 +17,76 @@ import (
 // and to compare.
 const (
 	profileWords = 600 // words looked at for terms; the lead of a report says what it is about
-	profileTerms = 96  // distinct terms kept
-	signatureLen = 48  // minima kept of the shingles
+	profileTerms = 80  // distinct terms kept
+	sketchLen    = 32  // of the hashes of its shingles, the smallest
 	shingleWords = 5
+	placeMost    = 8
+	dayMost      = 8
 )
 
 // Profile is what is remembered of a report to tell whether another one has
-// its words or tells of its event. It is small, and free of the report's text.
+// its words or tells of its event. It is small, and free of the report's text
+// but for the names of places.
 type Profile struct {
-	Report    string            `json:"report"`
-	Published threat.When       `json:"published,omitzero"`
-	Words     int               `json:"words"`               // of the cleaned text
-	Signature []uint32          `json:"signature,omitempty"` // MinHash of its shingles
-	Terms     []Term            `json:"terms,omitempty"`
-	Places    []Spot            `json:"places,omitempty"`
-	Days      []int32           `json:"days,omitempty"` // of the event, days since 1970
-	Counts    map[string][2]int `json:"counts,omitempty"`
-	Attacks   []string          `json:"attacks,omitempty"`
-	Keys      []Key             `json:"keys,omitempty"` // names and streets
-	Ages      []uint8           `json:"ages,omitempty"` // of people
+	Report    string
+	Published int32 // day, counted from 1970; 0 when unknown
+	Shingles  int32 // how many the cleaned text has
+	Sketch    []uint32
+	Terms     []Term
+	Places    []Spot
+	Days      []int32 // of the event
+	Told      []int32 // other days that it names
+	Months    []int32 // and months, counted from the year 0
+	Killed    Bounds
+	Injured   Bounds
+	Attacks   []uint32 // hashed types
+	Keys      []Key    // names, streets and times of day
+	Ages      []uint8  // of people
 }
 
 // Term is one word of a report, hashed, with how often it stands there and
 // whether it is a name or a number.
 type Term struct {
-	Hash  uint32 `json:"h"`
-	Count uint8  `json:"n"`
-	Name  bool   `json:"name,omitempty"`
+	Hash  uint32
+	Count uint8
+	Name  bool
+}
+
+// Bounds are what a figure is at least and at most.
+type Bounds struct {
+	Known     bool
+	Low, High int32
 }
 
 // Spot is where the event is told to have been.
 type Spot struct {
-	Name    string  `json:"name"`
-	Type    string  `json:"type,omitempty"`
-	Country string  `json:"country,omitempty"`
-	Region  string  `json:"region,omitempty"`
-	Lat     float64 `json:"lat,omitempty"`
-	Lon     float64 `json:"lon,omitempty"`
-	Point   bool    `json:"point,omitempty"`
+	Name     string
+	Country  string
+	Lat, Lon float32
+	Town     bool // a town with a position
+	Wide     bool // a country or region
+	Point    bool
+	Sure     bool // of the dateline, or named again and again
 }
 
 // ProfileOf makes the profile of a report from its cleaned text and its facts.
 func ProfileOf(report string, published threat.When, cleaned string, facts []threat.Fact) Profile {
-	p := Profile{Report: report, Published: published, Counts: map[string][2]int{}}
+	p := Profile{Report: report}
+	if published.Known() {
+		p.Published = dayOf(published.From)
+	}
 	words := wordsOf(cleaned)
-	p.Words = len(words)
-	p.Signature = signature(words)
+	p.Sketch, p.Shingles = sketch(words)
 	p.Terms = terms(words)
 	p.Keys, p.Ages = keys(cleaned)
 	for _, f := range facts {
-		if !f.Background {
-			p.addFact(f)
-		}
+		p.addFact(f)
 	}
-	p.addLikelyPlace(facts)
+	p.addPlaces(facts)
 	return p
 }
 
-// addLikelyPlace takes, where no town is told for the event, the one of the
-// dateline, or else the one named most.
-func (p *Profile) addLikelyPlace(facts []threat.Fact) {
-	if slices.ContainsFunc(p.Places, town) {
-		return
-	}
-	named, best := map[string]int{}, -1
-	for i, f := range facts {
-		if f.Place == nil || f.Place.Type != "city" {
-			continue
-		}
-		if f.Place.Role == "dateline" {
-			p.addSpot(*f.Place)
-			return
-		}
-		named[f.Place.Name]++
-		if best < 0 || named[f.Place.Name] > named[facts[best].Place.Name] {
-			best = i
-		}
-	}
-	if best >= 0 {
-		p.addSpot(*facts[best].Place)
-	}
-}
+func dayOf(t time.Time) int32 { return int32(math.Floor(float64(t.Unix()) / 86400)) }
 
 // Cleaned is a report's text without what was set aside.
 func Cleaned(text string, asides []threat.Aside) string {
@@ -115,54 +105,64 @@ func Cleaned(text string, asides []threat.Aside) string {
 
 func (p *Profile) addFact(f threat.Fact) {
 	switch {
-	case f.Place != nil && f.Place.Role == "event":
-		p.addSpot(*f.Place)
-	case f.Attack != nil:
-		if !slices.Contains(p.Attacks, f.Attack.Type) {
-			p.Attacks = append(p.Attacks, f.Attack.Type)
+	case f.Attack != nil && !f.Background:
+		if h := hash32(f.Attack.Type); !slices.Contains(p.Attacks, h) && len(p.Attacks) < 6 {
+			p.Attacks = append(p.Attacks, h)
 		}
 		if f.Attack.When != nil {
-			p.addDay(*f.Attack.When)
+			p.addTime(*f.Attack.When, true)
 		}
-	case f.Date != nil && (f.Date.Of == "attack" || f.Date.Of == "") && f.Date.Relation == nil:
-		p.addDay(f.Date.When)
-	case f.Count != nil && !f.Count.Perpetrators && !isPart(f.Count):
+	case f.Date != nil && f.Date.Relation == nil:
+		p.addTime(f.Date.When, !f.Background && f.Date.Of == "attack")
+	case f.Count != nil && !f.Background && !f.Count.Perpetrators && !isPart(f.Count):
 		p.addCount(f)
 	}
 }
 
-func (p *Profile) addSpot(d threat.PlaceDetail) {
-	s := Spot{Name: foldName(d.Name), Type: d.Type, Country: d.Country, Region: d.Region, Lat: d.Lat, Lon: d.Lon, Point: d.HasPoint}
-	if !slices.Contains(p.Places, s) && len(p.Places) < 8 {
-		p.Places = append(p.Places, s)
-	}
-}
-
-// addDay notes the day of an event told to the day or finer.
-func (p *Profile) addDay(w threat.When) {
-	if w.From.IsZero() || w.To.IsZero() || w.To.Sub(w.From).Hours() > 48 {
+// addTime notes a day, if the time is told to the day or finer, or a month.
+// What lies after the report is no event's: a hearing, a vigil.
+func (p *Profile) addTime(w threat.When, event bool) {
+	if w.From.IsZero() || w.To.IsZero() || p.Published != 0 && dayOf(w.From) > p.Published {
 		return
 	}
-	if p.Published.Known() && w.From.After(p.Published.From.AddDate(0, 0, 1)) {
-		return // told beforehand: a hearing, a vigil
-	}
-	day := int32(math.Floor(float64(w.From.Unix()) / 86400))
-	if !slices.Contains(p.Days, day) && len(p.Days) < 8 {
-		p.Days = append(p.Days, day)
+	switch hours := w.To.Sub(w.From).Hours(); {
+	case hours <= 48 && event:
+		p.Days = appendNew(p.Days, dayOf(w.From))
+	case hours <= 48:
+		p.Told = appendNew(p.Told, dayOf(w.From))
+	case hours > 27*24 && hours < 32*24:
+		p.Months = appendNew(p.Months, monthOf(w.From))
 	}
 }
 
-// addCount keeps the widest bounds told of a kind of casualty.
+func monthOf(t time.Time) int32 { return int32(t.Year())*12 + int32(t.Month()) - 1 }
+
+func appendNew(list []int32, v int32) []int32 {
+	if slices.Contains(list, v) || len(list) == dayMost {
+		return list
+	}
+	return append(list, v)
+}
+
+// addCount keeps the highest bounds told of a kind of casualty.
 func (p *Profile) addCount(f threat.Fact) {
-	low, high := 0, math.MaxInt32
+	b := Bounds{Known: true, High: math.MaxInt32}
 	if f.Count.Low != nil {
-		low = *f.Count.Low
+		b.Low = int32(min(*f.Count.Low, math.MaxInt32))
 	}
 	if f.Count.High != nil {
-		high = *f.Count.High
+		b.High = int32(min(*f.Count.High, math.MaxInt32))
 	}
-	if old, ok := p.Counts[string(f.Kind)]; !ok || low > old[0] {
-		p.Counts[string(f.Kind)] = [2]int{low, high}
+	to := &p.Killed
+	switch f.Kind {
+	case threat.FactKilled:
+	case threat.FactInjured:
+		to = &p.Injured
+	default:
+		return
+	}
+	if !to.Known || b.Low > to.Low {
+		*to = b
 	}
 }
 

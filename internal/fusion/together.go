@@ -24,7 +24,7 @@ func Together(docs []reading.Document, read func(reading.Document) reading.Readi
 		if !ok {
 			continue
 		}
-		d.Published = profiles[from].Published
+		d.Published = out[from].Published
 		again := read(d)
 		again.Facts = owing(again.Facts, out[i].Facts, docs[from].ID)
 		again.Published = threat.When{}
@@ -38,7 +38,7 @@ func Together(docs []reading.Document, read func(reading.Document) reading.Readi
 func anchor(profiles []Profile, i int) (int, bool) {
 	x := NewIndex()
 	for j, p := range profiles {
-		if j != i && p.Published.Known() {
+		if j != i && p.Published != 0 {
 			x.Add(p)
 		}
 	}

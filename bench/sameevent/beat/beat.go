@@ -130,7 +130,7 @@ func (w *writer) makeTowns() {
 			t.detectives = append(t.detectives, w.person())
 		}
 		for _, o := range w.some(outlets, 4) {
-			t.outlets = append(t.outlets, fmt.Sprintf(o, t.name))
+			t.outlets = append(t.outlets, strings.ReplaceAll(o, "%s", t.name))
 			t.foot = append(t.foot, w.pick(feet))
 		}
 		w.towns = append(w.towns, t)
