@@ -89,18 +89,6 @@ func (c *Console) requestWaiver(v *visit) error {
 		return c.againDuty(v, err, func(*dutyPage) {})
 	}
 	w := threat.Waiver{Case: id, Ground: v.form("ground"), Text: v.form("text"), Facts: v.r.PostForm["fact"], Tried: lines(v.form("tried")), Review: review}
-	determinations, err := c.Store.Determinations(v.ctx(), v.by(), id)
-	if err != nil {
-		return err
-	}
-	if len(determinations) > 0 {
-		w.Determination, w.Marking = determinations[0].ID, determinations[0].Marking
-	}
-	file, err := c.Store.Case(v.ctx(), v.by(), id)
-	if err != nil {
-		return err
-	}
-	w.Marking = w.Marking.Max(file.Marking)
 	if _, err := desk.RequestWaiver(v.ctx(), c.Store, v.by(), w); err != nil {
 		return c.againDuty(v, err, func(*dutyPage) {})
 	}
@@ -119,22 +107,12 @@ func (c *Console) decideWaiver(v *visit) error {
 	return c.done(v, back(v.form("back"), "/cases/"+v.r.PathValue("id")+"/duty#waivers"), said)
 }
 
-// noteClock stops a clock for coordination or for a waiver's review.
+// noteClock records that what a clock asked for was done.
 func (c *Console) noteClock(v *visit) error {
-	id := v.r.PathValue("id")
-	clocks, err := c.Store.Clocks(v.ctx(), v.by(), id)
-	if err != nil {
-		return err
+	if err := desk.NoteClock(v.ctx(), c.Store, v.by(), v.r.PathValue("clock"), strings.TrimSpace(v.form("reason"))); err != nil {
+		return c.againDuty(v, err, func(*dutyPage) {})
 	}
-	for _, k := range clocks {
-		if k.ID == v.r.PathValue("clock") {
-			if err := desk.Coordinated(v.ctx(), c.Store, v.by(), k, strings.TrimSpace(v.form("reason"))); err != nil {
-				return err
-			}
-			return c.done(v, "/cases/"+id+"/duty#clocks", "saved")
-		}
-	}
-	return threat.NotFound("clock")
+	return c.done(v, "/cases/"+v.r.PathValue("id")+"/duty#clocks", "saved")
 }
 
 func (c *Console) decideOutcome(v *visit) error {

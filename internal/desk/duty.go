@@ -27,11 +27,8 @@ func Policy(ctx context.Context, q *store.Reads, r threat.Reader) (duty.Policy, 
 	if err != nil {
 		return duty.Policy{}, 0, err
 	}
-	var p duty.Policy
-	if err := json.Unmarshal([]byte(paper.Body), &p); err != nil {
-		return p, paper.Version, fmt.Errorf("read policy: %w", err)
-	}
-	return p, paper.Version, nil
+	p, err := readPolicy(paper)
+	return p, paper.Version, err
 }
 
 // SetPolicy puts a changed policy in force, on top of the version that was
@@ -53,26 +50,89 @@ func SetPolicy(ctx context.Context, s *store.Store, by threat.Reader, p duty.Pol
 	})
 }
 
-// DryRunPolicy shows what a changed policy would have decided on the
-// determinations that the reader may see.
-func DryRunPolicy(ctx context.Context, q *store.Reads, r threat.Reader, changed duty.Policy) ([]duty.Change, error) {
-	past, err := q.AllDeterminations(ctx, r, 500)
+// Rehearsal is what a changed policy would have decided on past cases.
+type Rehearsal struct {
+	Determinations int           `json:"determinations"` // looked at
+	Waivers        int           `json:"waivers"`
+	Changes        []duty.Change `json:"changes"`
+}
+
+// rehearsed is how many past judgements a dry run looks at.
+const rehearsed = 500
+
+// DryRunPolicy shows what a changed policy would have decided otherwise than
+// the one in force, on the determinations and waivers that the reader may see.
+func DryRunPolicy(ctx context.Context, q *store.Reads, r threat.Reader, changed duty.Policy) (Rehearsal, error) {
+	var out Rehearsal
+	now, _, err := Policy(ctx, q, r)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	return duty.DryRun(changed, past), nil
+	past, err := q.AllDeterminations(ctx, r, rehearsed)
+	if err != nil {
+		return out, err
+	}
+	waivers, err := q.AllWaivers(ctx, r, rehearsed)
+	out = Rehearsal{len(past), len(waivers), duty.DryRun(now, changed, past, waivers)}
+	return out, err
+}
+
+// PolicyVersions lists the versions of the policy, the latest first.
+func PolicyVersions(ctx context.Context, q *store.Reads, r threat.Reader) ([]store.Paper, error) {
+	return q.PaperVersions(ctx, r, paperPolicy, policyName)
+}
+
+// PolicyAt gives the policy in one version; zero is the one the desk began with.
+func PolicyAt(ctx context.Context, q *store.Reads, r threat.Reader, version int) (duty.Policy, error) {
+	if version == 0 {
+		return duty.Default(), nil
+	}
+	paper, err := q.Paper(ctx, r, paperPolicy, policyName, version)
+	if err != nil {
+		return duty.Policy{}, err
+	}
+	return readPolicy(paper)
+}
+
+func readPolicy(paper store.Paper) (duty.Policy, error) {
+	var p duty.Policy
+	if err := json.Unmarshal([]byte(paper.Body), &p); err != nil {
+		return p, fmt.Errorf("read policy: %w", err)
+	}
+	return p, nil
+}
+
+// permitted says whether the policy's roles let somebody do an act.
+func permitted(p duty.Policy, by threat.Reader, act, what string) error {
+	if need := p.RoleFor(act); !by.May(need) {
+		return threat.Forbidden(what+" needs the role "+string(need), "ask somebody who has it")
+	}
+	return nil
+}
+
+// Permitted is permitted under the policy in force.
+func Permitted(ctx context.Context, q *store.Reads, by threat.Reader, act, what string) error {
+	p, _, err := Policy(ctx, q, by)
+	if err != nil {
+		return err
+	}
+	return permitted(p, by, act, what)
 }
 
 // Assess adds a version of the assessment of a case.
 func Assess(ctx context.Context, s *store.Store, by threat.Reader, a threat.Assessment) (threat.Assessment, error) {
-	if !by.May(threat.RoleAnalyst) {
-		return a, threat.Forbidden("a case is assessed by an analyst", "ask one")
+	if err := Permitted(ctx, &s.Reads, by, "assess", "assessing a case"); err != nil {
+		return a, err
 	}
 	if err := duty.CheckAssessment(a); err != nil {
 		return a, err
 	}
-	a.Scale = "ICD 203 (2015)"
-	err := s.Write(ctx, func(tx *store.Tx) (err error) {
+	cited, err := factsMarking(ctx, &s.Reads, by, a.Case, a.Facts)
+	if err != nil {
+		return a, err
+	}
+	a.Scale, a.Marking = "ICD 203 (2015)", a.Marking.Max(cited)
+	err = s.Write(ctx, func(tx *store.Tx) (err error) {
 		a, err = tx.AddAssessment(by, a)
 		return err
 	})
@@ -82,14 +142,17 @@ func Assess(ctx context.Context, s *store.Store, by threat.Reader, a threat.Asse
 // Determine records whether the desk must warn, and starts the clocks that
 // follow, in one change.
 func Determine(ctx context.Context, s *store.Store, by threat.Reader, d threat.Determination) (threat.Determination, error) {
-	if !by.May(threat.RoleAnalyst) {
-		return d, threat.Forbidden("a determination is made by an analyst", "ask one")
+	policy, version, err := Policy(ctx, &s.Reads, by)
+	if err != nil {
+		return d, err
+	}
+	if err := permitted(policy, by, "determine", "a determination"); err != nil {
+		return d, err
 	}
 	if err := duty.CheckDetermination(d); err != nil {
 		return d, err
 	}
-	policy, version, err := Policy(ctx, &s.Reads, by)
-	if err != nil {
+	if d.Marking, err = citedMarking(ctx, &s.Reads, by, d); err != nil {
 		return d, err
 	}
 	d.Policy = fmt.Sprintf("%s, version %d", policy.Version, version)
@@ -112,55 +175,6 @@ func Determine(ctx context.Context, s *store.Store, by threat.Reader, d threat.D
 		return nil
 	})
 	return d, err
-}
-
-// RequestWaiver asks for a waiver.
-func RequestWaiver(ctx context.Context, s *store.Store, by threat.Reader, w threat.Waiver) (threat.Waiver, error) {
-	if !by.May(threat.RoleAnalyst) {
-		return w, threat.Forbidden("a waiver is asked for by an analyst", "ask one")
-	}
-	policy, _, err := Policy(ctx, &s.Reads, by)
-	if err != nil {
-		return w, err
-	}
-	checked := w
-	checked.Requester, checked.Requested = by.Person, s.Now()
-	if err := duty.CheckWaiver(policy, checked); err != nil {
-		return w, err
-	}
-	err = s.Write(ctx, func(tx *store.Tx) (err error) {
-		w, err = tx.RequestWaiver(by, w)
-		return err
-	})
-	return w, err
-}
-
-// DecideWaiver approves or refuses a waiver. An approval stops the duty clock
-// and starts the one for its review, in one change.
-func DecideWaiver(ctx context.Context, s *store.Store, by threat.Reader, id string, approve bool) (threat.Waiver, error) {
-	w, err := s.Waiver(ctx, by, id)
-	if err != nil {
-		return w, err
-	}
-	policy, _, err := Policy(ctx, &s.Reads, by)
-	if err != nil {
-		return w, err
-	}
-	decided, err := duty.ApproveWaiver(policy, w, by, s.Now())
-	if err != nil {
-		return w, err
-	}
-	decided.Approved = approve
-	err = s.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.DecideWaiver(by, decided); err != nil || !approve {
-			return err
-		}
-		if err := stopWarnClock(tx, by, decided.Case, duty.Stop{Waiver: &decided, Reason: "a waiver was approved: " + decided.Ground}); err != nil {
-			return err
-		}
-		return tx.StartClock(by, duty.WaiverClock(decided, tx.NewID("clk")))
-	})
-	return decided, err
 }
 
 // stopWarnClock stops the duty clock of a case, if one runs.
@@ -190,14 +204,83 @@ func stopClocks(tx *store.Tx, by threat.Reader, caseID string, stop duty.Stop, m
 	return nil
 }
 
-// Coordinated records that an emergency warning was coordinated afterwards, or
-// that a waiver was looked at again, and stops that clock.
-func Coordinated(ctx context.Context, s *store.Store, by threat.Reader, clock threat.Clock, reason string) error {
-	if clock.Kind == threat.ClockWarn || clock.Kind == threat.ClockWindow {
-		return threat.Invalid("clock", "this clock is not stopped by a note", "warn, ask for a waiver, or decide on the window")
+// maxCited bounds the facts cited in one place.
+const maxCited = 200
+
+// citedMarking is the marking of all that a determination cites and names; what
+// is not there for whoever makes it is refused. A judgement is marked at least
+// as what it rests on, so that it tells nobody of a fact they may not know.
+func citedMarking(ctx context.Context, q *store.Reads, by threat.Reader, d threat.Determination) (threat.Marking, error) {
+	m := d.Marking
+	for _, f := range d.Findings {
+		level, err := factsMarking(ctx, q, by, d.Case, f.Facts)
+		if err != nil {
+			return m, err
+		}
+		m = m.Max(level)
+	}
+	for _, id := range d.Protectors {
+		c, err := q.Contact(ctx, by, id)
+		if threat.KindOf(err) == threat.KindNotFound {
+			return m, threat.Invalid("protectors", "there is no such contact", "choose one of the directory")
+		}
+		if err != nil {
+			return m, err
+		}
+		m = m.Max(c.Marking)
+	}
+	return m, nil
+}
+
+// factsMarking is the marking of facts that are cited.
+func factsMarking(ctx context.Context, q *store.Reads, by threat.Reader, caseID string, ids []string) (threat.Marking, error) {
+	m := threat.Clear
+	if _, err := q.Case(ctx, by, caseID); err != nil {
+		return m, err
+	}
+	if len(ids) > maxCited {
+		return m, threat.TooLarge("facts", fmt.Sprintf("more than %d facts are cited", maxCited), "cite those that carry the judgement")
+	}
+	for _, id := range ids {
+		f, err := q.Fact(ctx, by, id)
+		if threat.KindOf(err) == threat.KindNotFound {
+			return m, threat.Invalid("facts", "there is no such fact", "cite facts of the case's reports")
+		}
+		if err != nil {
+			return m, err
+		}
+		m = m.Max(f.Marking)
+	}
+	return m, nil
+}
+
+// NoteClock records that what a clock asked for was done, and stops it: an
+// emergency was coordinated, a second person has looked, a dispute is settled.
+// Whoever began it cannot be the one who ends it.
+func NoteClock(ctx context.Context, s *store.Store, by threat.Reader, id, reason string) error {
+	clock, err := s.Clock(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	switch clock.Kind {
+	case threat.ClockCoordinate, threat.ClockSecondLook, threat.ClockDispute:
+	default:
+		return threat.Invalid("clock", "this clock is not stopped by a note", "warn, ask for a waiver, decide on the window, or look at the waiver again")
+	}
+	if clock.Kind == threat.ClockDispute && !by.May(threat.RoleApprover) {
+		return threat.Forbidden("a dispute is settled by an approver", "ask one")
 	}
 	if !by.May(threat.RoleAnalyst) {
 		return threat.Forbidden("an analyst does this", "ask one")
+	}
+	determinations, err := s.Determinations(ctx, threat.Machinery("duty"), clock.Case)
+	if err != nil {
+		return err
+	}
+	for _, d := range determinations {
+		if d.ID == clock.About && d.By == by.Person {
+			return threat.Forbidden("who made the determination cannot do this alone", "ask a second person")
+		}
 	}
 	return s.Write(ctx, func(tx *store.Tx) error {
 		return stopClocks(tx, by, clock.Case, duty.Stop{Decision: tx.NewID("dec"), Reason: reason}, func(c threat.Clock) bool { return c.ID == clock.ID })

@@ -28,9 +28,16 @@ func Start(p Policy, d threat.Determination, running []threat.Clock, newID func(
 		start(threat.ClockWarn, p.WarnWithin)
 	case threat.ThresholdDoubt:
 		start(threat.ClockWarn, p.DoubtWithin)
+	case threat.ThresholdNotMet:
+		if p.Needs(SecondNotMet) {
+			start(threat.ClockSecondLook, p.DoubtWithin)
+		}
 	}
 	if d.Emergency {
 		start(threat.ClockCoordinate, p.CoordinateWithin)
+	}
+	if len(d.Dispute) > 1 {
+		start(threat.ClockDispute, 0) // it goes up at once
 	}
 	return out
 }
@@ -136,6 +143,10 @@ func Text(c threat.Clock) string {
 		return "Decide before the window ends: extend, update, cancel or let lapse"
 	case threat.ClockWaiver:
 		return "Look at the waiver again"
+	case threat.ClockDispute:
+		return "Settle what people at the desk do not agree on; both positions are recorded"
+	case threat.ClockSecondLook:
+		return "Have a second person look at the determination that nobody need be warned"
 	}
 	return fmt.Sprintf("Do what the clock of kind %q asks", c.Kind)
 }

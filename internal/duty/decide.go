@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -58,24 +59,48 @@ func CheckDetermination(d threat.Determination) error {
 	return nil
 }
 
-// Change is what another policy would have decided on a past determination.
+// Change is what another policy would have made of something past.
 type Change struct {
-	Determination string
-	Case          string
-	Was, Now      threat.Threshold
-	Reasons       []string
+	Case          string           `json:"case"`
+	Determination string           `json:"determination,omitempty"`
+	Waiver        string           `json:"waiver,omitempty"`
+	At            time.Time        `json:"at"`
+	Was           threat.Threshold `json:"was,omitempty"`
+	Now           threat.Threshold `json:"now,omitempty"`
+	WasDue        time.Time        `json:"was_due,omitzero"` // of the duty to warn, under the policy in force
+	NowDue        time.Time        `json:"now_due,omitzero"`
+	Reasons       []string         `json:"reasons"`
 }
 
-// DryRun shows on which past determinations a changed policy would have
-// decided otherwise.
-func DryRun(changed Policy, past []threat.Determination) []Change {
+// DryRun shows what a changed policy would have decided otherwise than the one
+// in force: thresholds, deadlines, and waivers that it would not have allowed.
+func DryRun(now, changed Policy, past []threat.Determination, waivers []threat.Waiver) []Change {
 	var out []Change
 	for _, d := range past {
-		if now, reasons := Decide(changed, d.Findings); now != d.Threshold {
-			out = append(out, Change{d.ID, d.Case, d.Threshold, now, reasons})
+		threshold, reasons := Decide(changed, d.Findings)
+		c := Change{Case: d.Case, Determination: d.ID, At: d.At, Was: d.Threshold, Now: threshold, Reasons: reasons, WasDue: now.due(d.Threshold, d.At), NowDue: changed.due(threshold, d.At)}
+		if c.Was != c.Now || !c.WasDue.Equal(c.NowDue) {
+			out = append(out, c)
+		}
+	}
+	for _, w := range waivers {
+		before, after := CheckWaiver(now, w), CheckWaiver(changed, w)
+		if before == nil && after != nil {
+			out = append(out, Change{Case: w.Case, Waiver: w.ID, At: w.Requested, Reasons: []string{"the waiver would have been refused: " + after.Error()}})
 		}
 	}
 	return out
+}
+
+// due is by when a determination asks for a warning, the zero time for none.
+func (p Policy) due(t threat.Threshold, at time.Time) time.Time {
+	switch t {
+	case threat.ThresholdMet:
+		return at.Add(p.WarnWithin.Duration())
+	case threat.ThresholdDoubt:
+		return at.Add(p.DoubtWithin.Duration())
+	}
+	return time.Time{}
 }
 
 // CheckAssessment refuses an assessment that mixes likelihood and confidence

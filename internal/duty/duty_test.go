@@ -2,6 +2,7 @@ package duty
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -42,10 +43,22 @@ func TestDefaultPolicyChecks(t *testing.T) {
 	if err := Default().Check(); err != nil {
 		t.Fatal(err)
 	}
-	broken := Default()
-	broken.Ladder = []Rung{{"head", 2}, {"on duty", 0}}
-	if threat.KindOf(broken.Check()) != threat.KindInvalid {
-		t.Error("a ladder out of order passes")
+	for name, breakIt := range map[string]func(*Policy){
+		"a ladder out of order":      func(p *Policy) { p.Ladder = []Rung{{"head", 2}, {"on duty", 0}} },
+		"a rung of nobody":           func(p *Policy) { p.Ladder = []Rung{{" ", 0}} },
+		"one person for a waiver":    func(p *Policy) { p.SecondPerson = []string{SecondApproval} },
+		"an act there is not":        func(p *Policy) { p.SecondPerson = append(p.SecondPerson, "breathe") },
+		"a length of not a number":   func(p *Policy) { p.WarnWithin = Hours(math.NaN()) },
+		"a length of forever":        func(p *Policy) { p.WarnWithin = Hours(math.Inf(1)) },
+		"a waiver for an analyst":    func(p *Policy) { p.Roles = map[string]threat.Role{"decide-waiver": threat.RoleAnalyst} },
+		"a role for no act":          func(p *Policy) { p.Roles = map[string]threat.Role{"sing": threat.RoleAdmin} },
+		"a role that does not exist": func(p *Policy) { p.Roles = map[string]threat.Role{"assess": "boss"} },
+	} {
+		broken := Default()
+		breakIt(&broken)
+		if threat.KindOf(broken.Check()) != threat.KindInvalid {
+			t.Errorf("%s passes", name)
+		}
 	}
 }
 
@@ -127,13 +140,19 @@ func TestWaiverNeedsASecondPerson(t *testing.T) {
 	approver := func(id string, role threat.Role) threat.Reader {
 		return threat.Reader{Person: id, Role: role, Clearance: threat.Red}
 	}
-	if _, err := ApproveWaiver(p, w, approver("per_1", threat.RoleApprover), noon); threat.KindOf(err) != threat.KindForbidden {
+	if _, err := DecideWaiver(p, w, approver("per_1", threat.RoleApprover), noon, true); threat.KindOf(err) != threat.KindForbidden {
 		t.Errorf("the requester approves: %v", err)
 	}
-	if _, err := ApproveWaiver(p, w, approver("per_2", threat.RoleAnalyst), noon); threat.KindOf(err) != threat.KindForbidden {
+	if _, err := DecideWaiver(p, w, approver("per_2", threat.RoleAnalyst), noon, true); threat.KindOf(err) != threat.KindForbidden {
 		t.Errorf("an analyst approves: %v", err)
 	}
-	got, err := ApproveWaiver(p, w, approver("per_2", threat.RoleApprover), noon)
+	if got, err := DecideWaiver(Policy{}, w, approver("per_2", threat.RoleApprover), noon, false); err != nil || got.Approved {
+		t.Errorf("a ground that is no longer on the list cannot be refused: %v", err)
+	}
+	if _, err := DecideWaiver(p, w, approver("per_2", threat.RoleApprover), noon.Add(48*time.Hour), true); threat.KindOf(err) != threat.KindConflict {
+		t.Errorf("approved after its own review date: %v", err)
+	}
+	got, err := DecideWaiver(p, w, approver("per_2", threat.RoleApprover), noon, true)
 	if err != nil || !got.Approved {
 		t.Fatalf("%+v %v", got, err)
 	}
@@ -153,9 +172,16 @@ func TestDryRunOfAChangedPolicy(t *testing.T) {
 	doubtful := threat.Determination{ID: "det_1", Case: "cas_1", Findings: findings(threat.Yes, threat.Undetermined, threat.Yes, threat.Yes), Threshold: threat.ThresholdDoubt}
 	changed := Default()
 	changed.WarnOnDoubt = false
-	got := DryRun(changed, []threat.Determination{doubtful, met(1, noon)})
+	waived := threat.Waiver{ID: "wai_1", Case: "cas_1", Ground: "no-way", Text: "t", Tried: []string{"telephone"}, Requester: "per_1", Requested: noon, Review: noon.Add(100 * time.Hour)}
+	got := DryRun(Default(), changed, []threat.Determination{doubtful, met(1, noon)}, []threat.Waiver{waived})
 	if len(got) != 1 || got[0].Determination != "det_1" || got[0].Now != threat.ThresholdNotMet {
 		t.Errorf("changes: %+v", got)
+	}
+	changed = Default()
+	changed.WarnWithin, changed.WaiverReview = 2, 24
+	got = DryRun(Default(), changed, []threat.Determination{doubtful, met(1, noon)}, []threat.Waiver{waived})
+	if len(got) != 2 || !got[0].NowDue.Equal(noon.Add(2*time.Hour)) || got[1].Waiver != "wai_1" {
+		t.Errorf("deadlines and waivers: %+v", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package duty
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -20,6 +21,7 @@ type Policy struct {
 	CoordinateWithin Hours `json:"coordinate_within" toml:"coordinate_within"` // after an emergency warning
 	WindowAhead      Hours `json:"window_ahead" toml:"window_ahead"`           // a decision is due so long before a window ends
 	WaiverReview     Hours `json:"waiver_review" toml:"waiver_review"`         // longest life of a waiver before it is looked at again
+	GapAhead         Hours `json:"gap_ahead,omitempty" toml:"gap_ahead"`       // an alarm is raised so long before a gap in the rota; a day when zero
 
 	// Ladder is who at the desk is called when a clock is overdue, in turn.
 	Ladder []Rung `json:"ladder" toml:"ladder"`
@@ -28,6 +30,49 @@ type Policy struct {
 	WarnOnDoubt bool `json:"warn_on_doubt" toml:"warn_on_doubt"`
 	// SecondPerson names the acts that need somebody other than their author.
 	SecondPerson []string `json:"second_person" toml:"second_person"`
+	// Roles names the least role for an act; an act that is absent has that of
+	// [Acts].
+	Roles map[string]threat.Role `json:"roles,omitempty" toml:"roles"`
+}
+
+// ActRole is an act with the least role for it.
+type ActRole struct {
+	Name  string
+	Least threat.Role
+	Means string
+}
+
+// Acts are what a policy gives roles for, with the role when it says nothing,
+// below which none may go.
+var Acts = [...]ActRole{
+	{"assess", threat.RoleAnalyst, "assess a case"},
+	{"determine", threat.RoleAnalyst, "decide whether somebody must be warned"},
+	{"ask-waiver", threat.RoleAnalyst, "ask for a waiver"},
+	{"decide-waiver", threat.RoleApprover, "approve or refuse a waiver"},
+	{"directory", threat.RoleAnalyst, "change contacts, groups and escalation policies"},
+	{"rota", threat.RoleAnalyst, "change the rota"},
+}
+
+// RoleFor is the least role for an act.
+func (p Policy) RoleFor(act string) threat.Role {
+	least := threat.RoleAdmin
+	for _, a := range Acts {
+		if a.Name == act {
+			least = a.Least
+		}
+	}
+	if given, ok := p.Roles[act]; ok && given.Reaches(least) {
+		return given
+	}
+	return least
+}
+
+// Ahead is how long before a gap in the rota an alarm is raised.
+func (p Policy) Ahead() Hours {
+	if p.GapAhead > 0 {
+		return p.GapAhead
+	}
+	return 24
 }
 
 // Hours is a length of time as people write it in a policy.
@@ -57,6 +102,7 @@ const (
 	SecondApproval = "approve"  // of a product: approver ≠ author
 	SecondWaiver   = "waive"    // approver ≠ requester
 	SecondOverride = "override" // of a leak: overrider ≠ author
+	SecondNotMet   = "not-met"  // a second look at a determination that nobody need be warned
 )
 
 // Default is the policy a desk starts with.
@@ -94,9 +140,9 @@ func (p Policy) Check() error {
 			return threat.Invalid("criteria", fmt.Sprintf("nothing says what %q means", c), "write a sentence for it")
 		}
 	}
-	for name, h := range map[string]Hours{"warn_within": p.WarnWithin, "doubt_within": p.DoubtWithin, "coordinate_within": p.CoordinateWithin, "window_ahead": p.WindowAhead, "waiver_review": p.WaiverReview} {
-		if h <= 0 {
-			return threat.Invalid(name, "it must be longer than zero", "give it in hours, such as 4 or 0.5")
+	for _, h := range p.lengths() {
+		if !(h.hours > 0) || h.hours > 366*24 {
+			return threat.Invalid(h.name, "it must be longer than zero and at most a year", "give it in hours, such as 4 or 0.5")
 		}
 	}
 	if len(p.Grounds) == 0 || len(p.Ladder) == 0 {
@@ -113,8 +159,36 @@ func (p Policy) checkLists() error {
 		}
 		seen[g.Code] = true
 	}
+	for _, r := range p.Ladder {
+		if strings.TrimSpace(r.Role) == "" || r.After < 0 {
+			return threat.Invalid("ladder", "a rung has no role, or is called before the clock has run out", "name the role as the rota does, and give hours from 0")
+		}
+	}
 	if !slices.IsSortedFunc(p.Ladder, func(a, b Rung) int { return int(a.After*3600) - int(b.After*3600) }) {
 		return threat.Invalid("ladder", "a later rung is called before an earlier one", "order the rungs by the time after which they are called")
+	}
+	return p.checkPeople()
+}
+
+// checkPeople refuses what would let one person do what takes two, or a role
+// do what it may not.
+func (p Policy) checkPeople() error {
+	for _, act := range p.SecondPerson {
+		if !slices.Contains([]string{SecondApproval, SecondWaiver, SecondOverride, SecondNotMet}, act) {
+			return threat.Invalid("second_person", fmt.Sprintf("there is no act %q", act), "use approve, waive, override, not-met")
+		}
+	}
+	if !p.Needs(SecondApproval) || !p.Needs(SecondWaiver) {
+		return threat.Invalid("second_person", "a product and a waiver are always approved by a second person", "put approve and waive into the list")
+	}
+	for act, role := range p.Roles {
+		i := slices.IndexFunc(Acts[:], func(a ActRole) bool { return a.Name == act })
+		switch {
+		case i < 0:
+			return threat.Invalid("roles", fmt.Sprintf("there is no act %q", act), "see the policy in force for those there are")
+		case !role.Reaches(Acts[i].Least):
+			return threat.Invalid("roles", fmt.Sprintf("%q needs at least the role %s", act, Acts[i].Least), "give that role or a higher one")
+		}
 	}
 	return nil
 }

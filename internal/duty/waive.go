@@ -30,21 +30,27 @@ func CheckWaiver(p Policy, w threat.Waiver) error {
 	return nil
 }
 
-// ApproveWaiver gives the waiver as approved, or says why it cannot be.
-func ApproveWaiver(p Policy, w threat.Waiver, approver threat.Reader, at time.Time) (threat.Waiver, error) {
+// DecideWaiver gives the waiver as decided, or says why it cannot be. To be
+// approved it must hold under the policy in force; it can always be refused.
+func DecideWaiver(p Policy, w threat.Waiver, approver threat.Reader, at time.Time, approve bool) (threat.Waiver, error) {
 	switch {
 	case !w.Decided.IsZero():
 		return w, threat.Conflict("the waiver has been decided already", "see the case for the decision")
 	case !approver.May(threat.RoleApprover):
-		return w, threat.Forbidden("a waiver is approved by an approver", "ask one")
+		return w, threat.Forbidden("a waiver is decided on by an approver", "ask one")
 	case approver.Person == "":
-		return w, threat.Forbidden("a waiver is approved by a person", "sign in as one")
-	case p.Needs(SecondWaiver) && approver.Person == w.Requester:
-		return w, threat.Forbidden("who asks for a waiver cannot approve it", "ask another approver")
+		return w, threat.Forbidden("a waiver is decided on by a person", "sign in as one")
+	case approver.Person == w.Requester:
+		return w, threat.Forbidden("who asks for a waiver cannot decide on it", "ask another approver")
 	}
-	if err := CheckWaiver(p, w); err != nil {
-		return w, err
+	if approve {
+		if err := CheckWaiver(p, w); err != nil {
+			return w, err
+		}
+		if !w.Review.After(at) {
+			return w, threat.Conflict("its review date has passed while it waited", "refuse it, and ask again with a later date")
+		}
 	}
-	w.Approver, w.Decided, w.Approved = approver.Person, at, true
+	w.Approver, w.Decided, w.Approved = approver.Person, at, approve
 	return w, nil
 }

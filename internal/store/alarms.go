@@ -35,6 +35,7 @@ const (
 	AlarmByHand     AlarmKind = "by hand"     // somebody is to be told by a person
 	AlarmBounce     AlarmKind = "bounce"      // what was delivered came back
 	AlarmProbe      AlarmKind = "probe"       // a channel does not work
+	AlarmRota       AlarmKind = "rota"        // soon nobody is on the rota
 )
 
 const alarmColumns = "a.id, a.kind, a.about_id, a.step, a.case_id, a.marking, a.at, a.seen, a.seen_by, a.body"
@@ -55,6 +56,12 @@ func (q *Reads) Alarms(ctx context.Context, r threat.Reader, all bool, limit int
 // Alarm gives one alarm.
 func (q *Reads) Alarm(ctx context.Context, r threat.Reader, id string) (Alarm, error) {
 	return one(ctx, q, r, "alarm", scanAlarm, "SELECT "+alarmColumns+" FROM {alarm} a WHERE a.id = ?", id)
+}
+
+// Raised says whether an alarm about something was raised, seen or not.
+func (q *Reads) Raised(ctx context.Context, r threat.Reader, kind AlarmKind, about string, step int) (bool, error) {
+	n, err := one(ctx, q, r, "alarm", number, "SELECT count(*) FROM {alarm} a WHERE a.kind = ? AND a.about_id = ? AND a.step = ?", string(kind), about, step)
+	return n > 0, err
 }
 
 // Raise records an alarm, and says whether it is new: one about the same thing

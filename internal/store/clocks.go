@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -25,6 +24,21 @@ func (q *Reads) Clocks(ctx context.Context, r threat.Reader, caseID string) ([]t
 // RunningClocks lists all clocks that run, the first due first, 500 at most.
 func (q *Reads) RunningClocks(ctx context.Context, r threat.Reader) ([]threat.Clock, error) {
 	return list(ctx, q, r, scanClock, "SELECT "+clockColumns+" FROM {clock} k WHERE k.stopped = 0 ORDER BY k.due, k.id LIMIT 500")
+}
+
+// NextClocks lists the clocks that run and are due first, and counts all that run.
+func (q *Reads) NextClocks(ctx context.Context, r threat.Reader, limit int) ([]threat.Clock, int64, error) {
+	n, err := one(ctx, q, r, "clock", number, "SELECT count(*) FROM {clock} k WHERE k.stopped = 0")
+	if err != nil || n == 0 {
+		return nil, n, err
+	}
+	next, err := list(ctx, q, r, scanClock, "SELECT "+clockColumns+" FROM {clock} k WHERE k.stopped = 0 ORDER BY k.due, k.id LIMIT ?", page(limit))
+	return next, n, err
+}
+
+// Clock gives one clock.
+func (q *Reads) Clock(ctx context.Context, r threat.Reader, id string) (threat.Clock, error) {
+	return one(ctx, q, r, "clock", scanClock, "SELECT "+clockColumns+" FROM {clock} k WHERE k.id = ?", id)
 }
 
 // StartClock records a clock that runs. A second one of a kind that may run
@@ -106,56 +120,4 @@ func sameClock(clocks []threat.Clock, c threat.Clock) *threat.Clock {
 		}
 	}
 	return nil
-}
-
-const waiverColumns = "w.body"
-
-// Waivers lists the waivers of a case, the latest first.
-func (q *Reads) Waivers(ctx context.Context, r threat.Reader, caseID string) ([]threat.Waiver, error) {
-	return list(ctx, q, r, bodyOf[threat.Waiver], "SELECT "+waiverColumns+" FROM {waiver} w WHERE w.case_id = ? ORDER BY w.id DESC", caseID)
-}
-
-// Waiver gives one waiver.
-func (q *Reads) Waiver(ctx context.Context, r threat.Reader, id string) (threat.Waiver, error) {
-	return one(ctx, q, r, "waiver", bodyOf[threat.Waiver], "SELECT "+waiverColumns+" FROM {waiver} w WHERE w.id = ?", id)
-}
-
-// OpenWaivers lists the waivers that wait for an approver.
-func (q *Reads) OpenWaivers(ctx context.Context, r threat.Reader) ([]threat.Waiver, error) {
-	return list(ctx, q, r, bodyOf[threat.Waiver], "SELECT "+waiverColumns+" FROM {waiver} w WHERE w.decided = 0 ORDER BY w.id")
-}
-
-// RequestWaiver records a request. ID, Requester and Requested are set.
-func (tx *Tx) RequestWaiver(by threat.Reader, w threat.Waiver) (threat.Waiver, error) {
-	if _, err := tx.Case(tx.ctx, by, w.Case); err != nil {
-		return w, err
-	}
-	w.ID, w.Requester, w.Requested = tx.NewID("wai"), who(by), tx.Now()
-	w.Approver, w.Approved, w.Decided = "", false, time.Time{}
-	body, err := encode(w)
-	if err != nil {
-		return w, err
-	}
-	if _, err := tx.exec("INSERT INTO waiver (id, case_id, determination, marking, requester, body) VALUES (?, ?, ?, ?, ?, ?)",
-		w.ID, w.Case, w.Determination, int64(w.Marking), w.Requester, body); err != nil {
-		return w, err
-	}
-	return w, tx.act(by, Deed{Verb: "request", Kind: "waiver", Object: w.ID, Parent: w.Case, Marking: w.Marking, Data: w})
-}
-
-// DecideWaiver records the decision on a waiver. One that has been decided is
-// a conflict, and an approver who asked for it is refused by the table.
-func (tx *Tx) DecideWaiver(by threat.Reader, w threat.Waiver) error {
-	body, err := encode(w)
-	if err != nil {
-		return err
-	}
-	n, err := tx.exec("UPDATE waiver SET approver = ?, decided = ?, body = ? WHERE id = ? AND decided = 0", w.Approver, stamp(w.Decided), body, w.ID)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return threat.Conflict("the waiver has been decided already", "see the case for the decision")
-	}
-	return tx.act(by, Deed{Verb: "decide", Kind: "waiver", Object: w.ID, Parent: w.Case, Marking: w.Marking, Data: map[string]any{"approved": w.Approved}})
 }

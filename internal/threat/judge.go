@@ -108,6 +108,10 @@ const (
 	ClockCoordinate ClockKind = "coordinate" // coordination after an emergency warning
 	ClockWindow     ClockKind = "window"     // a decision before a product's window ends
 	ClockWaiver     ClockKind = "waiver"     // an approved waiver is looked at again
+	// ClockSecondLook asks a second person to look at a determination that
+	// nobody need be warned, where the policy wants it.
+	ClockSecondLook ClockKind = "second look"
+	ClockDispute    ClockKind = "dispute" // people at the desk do not agree: somebody above settles it
 )
 
 // Clock is a duty that runs: it stays open, visibly, until what it asks for
@@ -144,5 +148,6 @@ type Waiver struct {
 	Approver      string    `json:"approver,omitempty"`
 	Decided       time.Time `json:"decided,omitzero"`
 	Approved      bool      `json:"approved"`
-	Review        time.Time `json:"review"` // when it is looked at again
+	Review        time.Time `json:"review"`         // when it is looked at again
+	Ended         time.Time `json:"ended,omitzero"` // looked at again, and found to hold no more
 }
