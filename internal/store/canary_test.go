@@ -76,7 +76,7 @@ func play(t *testing.T, s *store.Store, clock *testkit.Clock, red bool) scene {
 		if err := tx.Grade(ana, redSrc.ID, threat.ReliabilityA, canary); err != nil {
 			return err
 		}
-		feed, err := tx.AddFeed(ana, store.Feed{URL: canary, Name: canary, Marking: threat.Red, Source: redSrc.ID, Enabled: true})
+		feed, err := tx.AddFeed(ana, store.Feed{URL: "https://feeds.example/" + canary, Name: canary, Marking: threat.Red, Source: redSrc.ID, Enabled: true})
 		hide(feed.ID)
 		return err
 	})
