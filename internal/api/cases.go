@@ -16,6 +16,8 @@ type CaseView struct {
 	Sources   []threat.Source    `json:"sources"`
 	Proposals []threat.Placement `json:"proposals"`
 	Picture   fusion.Picture     `json:"picture"`
+	// Shaken are the judgements in force that rest on a withdrawn report.
+	Shaken []desk.ShakenJudgement `json:"shaken"`
 }
 
 // CaseIn opens a case.
@@ -73,7 +75,9 @@ func (a *API) getCase(c *call) (any, error) {
 	for _, p := range view.Proposals {
 		out.Proposals = append(out.Proposals, p.Placement)
 	}
-	return out, nil
+	shaken, err := desk.Shaken(c.r.Context(), &a.o.Store.Reads, c.by(), view.Case.ID)
+	out.Shaken = notNil(shaken)
+	return out, err
 }
 
 func (a *API) openCase(c *call) (any, error) {

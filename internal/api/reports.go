@@ -51,6 +51,11 @@ type ReportEdit struct {
 	Reason      string              `json:"reason,omitempty"`
 }
 
+// WithdrawalIn says why a report no longer counts.
+type WithdrawalIn struct {
+	Reason string `json:"reason"` // who took it back, or what shows that it is false
+}
+
 // Erasure says why what a report says must go for good.
 type Erasure struct {
 	Reason string `json:"reason"` // who asked for it, or which rule
@@ -84,6 +89,8 @@ func (a *API) reportRoutes() []route {
 		},
 		{method: "GET", path: "/reports/{id}", tag: "reports", summary: "One report with its text, facts, receptions and placements", scope: read, role: threat.RoleReader, status: 200, result: ReportView{}, serve: a.getReport},
 		{method: "PATCH", path: "/reports/{id}", tag: "reports", summary: "Grade or mark a report, set its times or its source", scope: judge, role: threat.RoleAnalyst, body: ReportEdit{}, status: 200, result: threat.Report{}, serve: a.editReport},
+		{method: "PUT", path: "/reports/{id}/withdrawal", tag: "reports", summary: "Withdraw a report: it counts no longer, and judgements that rest on it are flagged", scope: judge, role: threat.RoleAnalyst, body: WithdrawalIn{}, status: 200, result: threat.Report{}, serve: a.withdrawReport},
+		{method: "DELETE", path: "/reports/{id}/withdrawal", tag: "reports", summary: "Reinstate a withdrawn report", scope: judge, role: threat.RoleAnalyst, status: 200, result: threat.Report{}, serve: a.reinstateReport},
 		{method: "POST", path: "/reports/{id}/erasure", tag: "reports", summary: "Erase what a report says, for good: text, title, names, facts and the original", scope: auth.ScopeAdmin, role: threat.RoleAdmin, body: Erasure{}, status: 204, serve: a.eraseReport},
 		{method: "GET", path: "/reports/{id}/original", tag: "reports", summary: "The original, byte for byte", scope: read, role: threat.RoleReader, status: 200, binary: true, serve: a.getOriginal},
 		{method: "GET", path: "/search", tag: "reports", summary: "Search the words of all reports", scope: read, role: threat.RoleReader, query: append([]param{{"q", "all words must occur; \"in a row\", begin*, -without", nil}}, paging...), status: 200, result: page[Hit]{}, serve: a.search},
@@ -238,6 +245,24 @@ func (e ReportEdit) apply(tx *store.Tx, c *call) error {
 		return tx.SetMarking(c.by(), c.id(), *e.Marking, e.Reason)
 	}
 	return nil
+}
+
+func (a *API) withdrawReport(c *call) (any, error) {
+	var in WithdrawalIn
+	if err := c.read(&in, bodyLimit); err != nil {
+		return nil, err
+	}
+	if err := desk.Withdraw(c.r.Context(), a.o.Store, c.by(), c.id(), in.Reason); err != nil {
+		return nil, err
+	}
+	return a.o.Store.Report(c.r.Context(), c.by(), c.id())
+}
+
+func (a *API) reinstateReport(c *call) (any, error) {
+	if err := desk.Reinstate(c.r.Context(), a.o.Store, c.by(), c.id()); err != nil {
+		return nil, err
+	}
+	return a.o.Store.Report(c.r.Context(), c.by(), c.id())
 }
 
 func (a *API) eraseReport(c *call) (any, error) {

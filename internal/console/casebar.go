@@ -15,6 +15,7 @@ import (
 type caseBar struct {
 	ID, At string
 	Clocks []clockView
+	Shaken []desk.ShakenJudgement
 }
 
 // clockView is a duty with the time left for it.
@@ -41,7 +42,11 @@ func (c *Console) barOf(v *visit, id, at string) (caseBar, error) {
 		return caseBar{}, err
 	}
 	views, err := c.clockViews(v, clocks)
-	return caseBar{ID: id, At: at, Clocks: views}, err
+	if err != nil {
+		return caseBar{}, err
+	}
+	shaken, err := desk.Shaken(v.ctx(), &c.Store.Reads, v.by(), id)
+	return caseBar{ID: id, At: at, Clocks: views, Shaken: shaken}, err
 }
 
 // clockViews gives the running clocks by deadline.

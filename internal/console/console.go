@@ -103,7 +103,7 @@ type route struct {
 func (c *Console) routes() []route {
 	var all []route
 	for _, room := range [][]route{
-		c.gateRoutes(), c.passkeyRoutes(), c.watchRoutes(), c.inboxRoutes(), c.intakeRoutes(), c.reportRoutes(),
+		c.gateRoutes(), c.passkeyRoutes(), c.watchRoutes(), c.alarmRoutes(), c.inboxRoutes(), c.intakeRoutes(), c.reportRoutes(),
 		c.factRoutes(), c.casesRoutes(), c.caseRoutes(), c.sourceRoutes(), c.searchRoutes(), c.feedRoutes(),
 		c.ledgerRoutes(), c.peopleRoutes(), c.settingsRoutes(), c.liveRoutes(),
 		c.dutyRoutes(), c.capRoutes(), c.productRoutes(), c.boardRoutes(), c.reviewRoutes(), c.advisoryRoutes(), c.directoryRoutes(),

@@ -64,7 +64,7 @@ type notice struct {
 func (c *Console) begin(v *visit, nav, title string) frame {
 	return frame{
 		Title: title, Nav: nav, Notice: said(v), now: c.Store.Now(), MayWrite: v.by().May(threat.RoleAnalyst), MayAdmin: v.by().May(threat.RoleAdmin),
-		Me: meOf(v), CSRF: v.Token,
+		Me: meOf(v), CSRF: v.Token, Rooms: c.roomsFor(v),
 	}
 }
 
@@ -79,9 +79,30 @@ func meOf(v *visit) *me {
 func (c *Console) fill(r *http.Request, f *frame) {
 	f.Desk, f.Version, f.Exercise = c.Desk, c.Version, c.Exercise
 	f.Nonce = auth.Nonce(r.Context())
-	if f.Me != nil && f.Rooms == nil {
-		f.Rooms = rooms(f.Me.Role)
+}
+
+// roomsFor are the places of the console for who asks, with what waits there.
+// Without the counts the page is still worth having.
+func (c *Console) roomsFor(v *visit) []room {
+	if v.Reader.Person == "" {
+		return nil
 	}
+	all := rooms(v.Reader.Role)
+	for i := range all {
+		var err error
+		switch all[i].Key {
+		case "watch":
+			all[i].Count, err = c.Store.CountAlarms(v.ctx(), v.by())
+			all[i].CountOf, all[i].Hot = "alarms", true
+		case "approvals":
+			all[i].Count, err = c.Store.CountAwaiting(v.ctx(), v.by())
+			all[i].CountOf = "wait for a second person"
+		}
+		if err != nil {
+			c.log.Warn("count what waits", "err", err)
+		}
+	}
+	return all
 }
 
 // rooms are the places of the console.
@@ -131,7 +152,7 @@ var doneWords = map[string]string{
 	"accepted": "The fact was accepted.", "rejected": "The fact was rejected, and will not come back.", "corrected": "The fact was corrected; the old version is kept.",
 	"restored": "The rejection was taken back.", "added": "The fact was added.", "marked": "The marking was changed.", "graded": "The grade was recorded.",
 	"placed": "The report was put into the case.", "displaced": "The report was taken out; it will not be proposed for this case again.",
-	"saved": "Saved.", "erased": "What the report said was erased. That there was a report, and why it was erased, stays.", "feed-delete": "The feed was removed; the reports it brought stay.", "split": "The reports were moved.", "merged": "The cases were merged.", "undone": "The step was undone.", "opened": "The case was opened.",
+	"seen": "Seen. What it is about is still to be done.", "saved": "Saved.", "withdrawn": "Withdrawn: it counts no longer. Judgements that rest on it are flagged.", "reinstated": "Reinstated: it counts again.", "withdrawn-all": "All its reports were withdrawn. Judgements that rest on them are flagged.", "erased": "What the report said was erased. That there was a report, and why it was erased, stays.", "feed-delete": "The feed was removed; the reports it brought stay.", "split": "The reports were moved.", "merged": "The cases were merged.", "undone": "The step was undone.", "opened": "The case was opened.",
 	"source": "The source was added.", "feed": "The feed was added; it is asked now.", "feed-on": "The feed was started.", "feed-off": "The feed was stopped.", "feed-now": "The feed is asked now.",
 	"person": "Changed. It holds at once.", "password": "The password was changed, and your other sessions were ended.", "ended": "The session was ended.",
 	"told": "Recorded, with who told them and when.", "resent": "It is sent again now.", "stopped": "The sending was stopped; what is out should be cancelled.", "directory": "The directory was changed.",

@@ -56,7 +56,7 @@ type reportRow struct {
 	Marking          threat.Marking
 	Received         time.Time
 	Published        string
-	Copy             bool
+	Copy, Withdrawn  bool
 	Failed, Waiting  bool
 }
 
@@ -122,7 +122,7 @@ func (c *Console) reportRows(v *visit, reports []threat.Report) ([]reportRow, er
 	for _, rep := range reports {
 		row := reportRow{
 			ID: rep.ID, Title: desk.TitleOf(rep), Lang: rep.Language, SourceID: rep.Source, Credibility: rep.Credibility, Marking: rep.Marking,
-			Received: rep.Received, Copy: rep.CopyOf != "", Failed: rep.State == threat.ReportFailed, Waiting: rep.State == threat.ReportReceived,
+			Received: rep.Received, Copy: rep.CopyOf != "", Withdrawn: rep.Withdrawn != nil, Failed: rep.State == threat.ReportFailed, Waiting: rep.State == threat.ReportReceived,
 			Published: whenWords(rep.Published),
 		}
 		s, err := once(sources, rep.Source, func() (threat.Source, error) { return c.Store.Source(v.ctx(), v.by(), rep.Source) })

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -27,6 +28,30 @@ func (c *Console) sourceReport(v *visit) error {
 		return err
 	}
 	return c.done(v, "/reports/"+id, "saved")
+}
+
+// withdrawReport says that a report no longer counts, or that it does again.
+func (c *Console) withdrawReport(v *visit) error {
+	id, said := v.r.PathValue("id"), "withdrawn"
+	var err error
+	if v.form("do") == "reinstate" {
+		said, err = "reinstated", desk.Reinstate(v.ctx(), c.Store, v.by(), id)
+	} else {
+		err = desk.Withdraw(v.ctx(), c.Store, v.by(), id, v.form("reason"))
+	}
+	if err != nil {
+		return err
+	}
+	return c.done(v, "/reports/"+id, said)
+}
+
+// withdrawSource says that nothing of a source counts any longer.
+func (c *Console) withdrawSource(v *visit) error {
+	id := v.r.PathValue("id")
+	if _, err := desk.WithdrawSource(v.ctx(), c.Store, v.by(), id, v.form("reason")); err != nil {
+		return err
+	}
+	return c.done(v, "/sources/"+id, "withdrawn-all")
 }
 
 // eraseReport removes what a report says, for good. The word has to be typed:

@@ -134,3 +134,101 @@ func TestAFeedIsChangedAndRemoved(t *testing.T) {
 		t.Error("the feed was not removed")
 	}
 }
+
+// A withdrawn report leaves the picture, the judgement that cites it is
+// flagged to who may read it, and both come back.
+func TestAWithdrawnReportIsFollowedToWhatRestsOnIt(t *testing.T) {
+	h := scene.Open(t)
+	ben, id := h.Browser("ben"), h.Reports["toll-40"]
+	facts, err := h.Store.FactsOfReport(t.Context(), machinery, id)
+	if err != nil || len(facts) == 0 {
+		t.Fatal("no facts", err)
+	}
+	form := sheet("yes")
+	form.Set("fact-credible", facts[0].ID)
+	if page := ben.Post("/cases/"+h.Case+"/determine", form); page.Status != http.StatusOK {
+		t.Fatalf("determine: %d", page.Status)
+	}
+	const flag, quote = "rests on what was withdrawn", "At least 40 people were killed"
+	at := "/cases/" + h.Case
+	if page := ben.Get(at); strings.Contains(page.Text, flag) || !strings.Contains(page.Text, quote) {
+		t.Fatal("flagged, or out of the picture, before anything was withdrawn")
+	}
+	if page := ben.Post("/reports/"+id+"/withdraw", url.Values{"do": {"withdraw"}, "reason": {" "}}); page.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a withdrawal without a reason gives %d", page.Status)
+	}
+	page := ben.Post("/reports/"+id+"/withdraw", url.Values{"do": {"withdraw"}, "reason": {"The agency took it back."}})
+	if !strings.Contains(page.Text, "This report was withdrawn") || !strings.Contains(page.Text, "The agency took it back.") {
+		t.Errorf("the report's page does not say so: %d", page.Status)
+	}
+	if page := ben.Get(at); !strings.Contains(page.Text, flag) || strings.Contains(page.Text, quote) {
+		t.Error("not flagged, or still in the picture")
+	}
+	if page := ben.Get("/"); !strings.Contains(page.Text, "rests on a report that was withdrawn") {
+		t.Error("the watch is not called")
+	}
+	for _, path := range []string{"/", at} {
+		if strings.Contains(h.Browser("cleo").Get(path).Text, "withdrawn.") {
+			t.Errorf("%s tells a reader of TLP:GREEN of a TLP:AMBER judgement", path)
+		}
+	}
+	ben.Post("/reports/"+id+"/withdraw", url.Values{"do": {"reinstate"}})
+	if page := ben.Get(at); strings.Contains(page.Text, flag) || !strings.Contains(page.Text, quote) {
+		t.Error("the reinstated report does not count again")
+	}
+}
+
+// When a source turns out to be false, all of it is withdrawn at once.
+func TestASourceIsWithdrawnWhole(t *testing.T) {
+	h := scene.Open(t)
+	rep, err := h.Store.Report(t.Context(), machinery, h.Reports["toll-40"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Browser("ben").Post("/sources/"+rep.Source+"/withdraw", url.Values{"reason": {"It invents its news."}})
+	page, err := h.Store.Reports(t.Context(), machinery, store.ReportFilter{Source: rep.Source})
+	if err != nil || len(page.Reports) == 0 {
+		t.Fatal(err)
+	}
+	for _, r := range page.Reports {
+		if r.Withdrawn == nil {
+			t.Errorf("%s still counts", r.Title)
+		}
+	}
+}
+
+// An alarm stands first on the watch and beside its name on every page, until
+// somebody says that they have seen it.
+func TestAnAlarmIsSeen(t *testing.T) {
+	h := scene.Open(t)
+	var id string
+	err := h.Store.Write(t.Context(), func(tx *store.Tx) error {
+		a, _, err := tx.Raise(machinery, store.Alarm{Kind: store.AlarmClock, About: "clk_x", Case: h.Case, Marking: threat.Amber, Text: "A duty is overdue since nine."})
+		id = a.ID
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ben := h.Browser("ben")
+	for _, path := range []string{"/", "/alarms"} {
+		if !strings.Contains(ben.Get(path).Text, "A duty is overdue since nine.") {
+			t.Errorf("%s does not show it", path)
+		}
+		if strings.Contains(h.Browser("cleo").Get(path).Text, "overdue since nine") {
+			t.Errorf("%s shows a TLP:AMBER alarm to a reader of TLP:GREEN", path)
+		}
+	}
+	if !strings.Contains(ben.Get("/inbox").Text, `class="n hot">1`) || strings.Contains(h.Browser("cleo").Get("/inbox").Text, `class="n hot"`) {
+		t.Error("the count beside the watch is not of what the reader may read")
+	}
+	if page := h.Browser("cleo").Post("/alarms/"+id, url.Values{}); page.Status != http.StatusForbidden {
+		t.Errorf("a reader sees an alarm for the desk: %d", page.Status)
+	}
+	if page := ben.Post("/alarms/"+id, url.Values{"back": {"/alarms"}}); !strings.Contains(page.Text, "seen by Ben Larsen") {
+		t.Errorf("after it was seen: %d", page.Status)
+	}
+	if strings.Contains(ben.Get("/").Text, "overdue since nine") {
+		t.Error("a seen alarm stays on the watch")
+	}
+}

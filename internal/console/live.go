@@ -127,7 +127,12 @@ func (l *listener) concerns(change store.Change) bool {
 	case "report", "case", "product":
 		return change.Object == id || change.Parent == id
 	case "any":
-		return change.Kind == "report" && change.Verb == "take" || change.Kind == "case" || change.Kind == "placement"
+		switch change.Kind {
+		case "report":
+			return change.Verb == "take"
+		case "case", "placement", "alarm", "clock", "waiver", "product":
+			return true
+		}
 	}
 	return false
 }

@@ -23,6 +23,7 @@ type reportPage struct {
 	EventText, SaidText, PublishedText    string
 	Waiting, Erased                       bool
 	Sources                               []string
+	WithdrawnBy                           string
 	Segments                              []segment
 	Legend                                []legend
 	Kinds                                 []factKind
@@ -87,6 +88,7 @@ func (c *Console) reportRoutes() []route {
 		{"POST /reports/{id}/marking", threat.RoleAnalyst, c.markReport},
 		{"POST /reports/{id}/times", threat.RoleAnalyst, c.timeReport},
 		{"POST /reports/{id}/source", threat.RoleAnalyst, c.sourceReport},
+		{"POST /reports/{id}/withdraw", threat.RoleAnalyst, c.withdrawReport},
 		{"POST /reports/{id}/erase", threat.RoleAdmin, c.eraseReport},
 	}
 }
@@ -112,6 +114,9 @@ func (c *Console) reportPage(v *visit, id string) (*reportPage, error) {
 	p := &reportPage{frame: c.begin(v, "inbox", desk.TitleOf(rep)), R: rep}
 	p.Over = []link{{"/inbox", "Inbox"}}
 	p.describe(v, rep)
+	if rep.Withdrawn != nil {
+		p.WithdrawnBy = c.names(v).of(rep.Withdrawn.By)
+	}
 	facts, err := c.Store.FactsOfReport(v.ctx(), v.by(), id)
 	if err != nil {
 		return nil, err

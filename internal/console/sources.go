@@ -51,6 +51,7 @@ func (c *Console) sourceRoutes() []route {
 		{"GET /sources/{id}", threat.RoleReader, c.source},
 		{"POST /sources/{id}/grade", threat.RoleAnalyst, c.gradeSource},
 		{"POST /sources/{id}/edit", threat.RoleAnalyst, c.editSource},
+		{"POST /sources/{id}/withdraw", threat.RoleAnalyst, c.withdrawSource},
 	}
 }
 

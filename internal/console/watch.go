@@ -13,11 +13,13 @@ import (
 
 type watchPage struct {
 	frame
-	Stats  []stat
-	Groups []dutyGroup
-	Cases  []watchCase
-	Acts   []watchAct
-	Fresh  bool // nothing has ever come in
+	Stats      []stat
+	Alarms     []alarmView
+	MoreAlarms bool
+	Groups     []dutyGroup
+	Cases      []watchCase
+	Acts       []watchAct
+	Fresh      bool // nothing has ever come in
 }
 
 type stat struct {
@@ -58,7 +60,7 @@ func (c *Console) watchRoutes() []route {
 func (c *Console) watch(v *visit) error {
 	p := &watchPage{frame: c.begin(v, "watch", "Watch")}
 	p.Lede = "What needs a person now."
-	for _, add := range []func(*visit, *watchPage) error{c.watchClocks, c.watchCases, c.watchFailed, c.watchUnplaced, c.watchSources, c.watchFeeds, c.watchStats, c.watchActs} {
+	for _, add := range []func(*visit, *watchPage) error{c.watchAlarms, c.watchClocks, c.watchSecond, c.watchCases, c.watchFailed, c.watchUnplaced, c.watchSources, c.watchFeeds, c.watchStats, c.watchActs} {
 		if err := add(v, p); err != nil {
 			return err
 		}

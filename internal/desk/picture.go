@@ -14,6 +14,7 @@ type CaseView struct {
 	Reports   []threat.Report // placed, by arrival; without their texts
 	Sources   map[string]threat.Source
 	Facts     map[string]threat.FactRecord
+	Withdrawn map[string]bool // ids of reports that no longer count, copies of withdrawn ones too
 	Proposals []Proposal
 	Picture   fusion.Picture
 }
@@ -94,10 +95,14 @@ func (v *CaseView) reconcile(ctx context.Context, q *store.Reads, r threat.Reade
 	if err != nil {
 		return err
 	}
+	v.setWithdrawn()
 	in := fusion.Input{}
 	placed := make(map[string]bool, len(v.Reports))
 	for _, rep := range v.Reports {
 		placed[rep.ID] = true
+		if v.Withdrawn[rep.ID] {
+			continue
+		}
 		s := v.Sources[rep.Source]
 		in.Reports = append(in.Reports, fusion.Report{
 			ID: rep.ID, Title: rep.Title, Source: NameOf(s), Reliability: s.Reliability,
@@ -105,13 +110,31 @@ func (v *CaseView) reconcile(ctx context.Context, q *store.Reads, r threat.Reade
 		})
 	}
 	for _, f := range facts {
-		if placed[f.Report] {
+		if !placed[f.Report] {
+			continue
+		}
+		v.Facts[f.ID] = f
+		if !v.Withdrawn[f.Report] {
 			in.Facts = append(in.Facts, f)
-			v.Facts[f.ID] = f
 		}
 	}
 	v.Picture = fusion.Reconcile(in)
 	return nil
+}
+
+// setWithdrawn finds what no longer counts.
+func (v *CaseView) setWithdrawn() {
+	v.Withdrawn = map[string]bool{}
+	for _, rep := range v.Reports {
+		if rep.Withdrawn != nil {
+			v.Withdrawn[rep.ID] = true
+		}
+	}
+	for _, rep := range v.Reports {
+		if v.Withdrawn[rep.CopyOf] {
+			v.Withdrawn[rep.ID] = true
+		}
+	}
 }
 
 // NameOf is the name of a source, or what is said where the reader may not

@@ -34,6 +34,7 @@ const (
 	AlarmBlocked    AlarmKind = "blocked"     // a message must not or cannot leave: the setup or the record is wrong
 	AlarmByHand     AlarmKind = "by hand"     // somebody is to be told by a person
 	AlarmBounce     AlarmKind = "bounce"      // what was delivered came back
+	AlarmShaken     AlarmKind = "shaken"      // a judgement rests on a report that was withdrawn
 	AlarmProbe      AlarmKind = "probe"       // a channel does not work
 	AlarmRota       AlarmKind = "rota"        // soon nobody is on the rota
 )
@@ -51,6 +52,17 @@ func scanAlarm(row row) (Alarm, error) {
 // Alarms lists the alarms that nobody has seen yet, or all, the latest first.
 func (q *Reads) Alarms(ctx context.Context, r threat.Reader, all bool, limit int) ([]Alarm, error) {
 	return list(ctx, q, r, scanAlarm, "SELECT "+alarmColumns+" FROM {alarm} a WHERE ? = 1 OR a.seen = 0 ORDER BY a.num DESC LIMIT ?", flag(all), page(limit))
+}
+
+// CountAlarms counts the alarms that nobody has seen yet.
+func (q *Reads) CountAlarms(ctx context.Context, r threat.Reader) (int64, error) {
+	return one(ctx, q, r, "alarm", number, "SELECT count(*) FROM {alarm} a WHERE a.seen = 0")
+}
+
+// CountAwaiting counts the products and waivers that wait for a second person.
+func (q *Reads) CountAwaiting(ctx context.Context, r threat.Reader) (int64, error) {
+	return one(ctx, q, r, "product", number, `SELECT (SELECT count(*) FROM {product} p WHERE p.state = 'submitted')
+		+ (SELECT count(*) FROM {waiver} w WHERE w.decided = 0)`)
 }
 
 // Alarm gives one alarm.

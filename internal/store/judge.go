@@ -112,6 +112,19 @@ func (tx *Tx) SetReportSource(by threat.Reader, report, source string) error {
 	})
 }
 
+// SetWithdrawn says that a report no longer counts, and why; nil says that it
+// does again.
+func (tx *Tx) SetWithdrawn(by threat.Reader, report string, w *threat.Withdrawal) error {
+	verb := "withdraw"
+	if w == nil {
+		verb = "reinstate"
+	}
+	return tx.editReport(by, report, verb, map[string]any{"reason": w != nil}, func(rep *threat.Report) error {
+		rep.Withdrawn = w
+		return nil
+	})
+}
+
 // SetCopyOf says whose words a report has; an empty original says that they
 // are its own.
 func (tx *Tx) SetCopyOf(by threat.Reader, report, original string) error {

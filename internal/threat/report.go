@@ -31,6 +31,16 @@ type Report struct {
 	CopyOf string      `json:"copy_of,omitempty"` // id of the report whose words these are
 	State  ReportState `json:"state"`
 	Fault  string      `json:"fault,omitempty"` // why it could not be read, in a sentence
+
+	Withdrawn *Withdrawal `json:"withdrawn,omitempty"` // set when it no longer counts
+}
+
+// Withdrawal says that a report no longer counts: its source took it back, or
+// it was found to be false. Its words and facts stay, out of every picture.
+type Withdrawal struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"` // person
+	Reason string    `json:"reason"`
 }
 
 // ReportState is how far a report has come.
