@@ -82,12 +82,12 @@ func (c *Caller) Step(ctx context.Context) (int, error) {
 
 func (c *Caller) decideAll(ctx context.Context, due []store.Chain) error {
 	return c.Store.Write(ctx, func(tx *store.Tx) error {
-		products := map[string]threat.Product{}
+		products := map[string]calling{}
 		for _, chain := range due {
 			p, seen := products[chain.Product]
 			if !seen {
 				var err error
-				if p, err = tx.Product(tx.Context(), house, chain.Product); err != nil {
+				if p, err = callingFor(tx, chain.Product); err != nil {
 					return err
 				}
 				products[chain.Product] = p
@@ -100,8 +100,33 @@ func (c *Caller) decideAll(ctx context.Context, due []store.Chain) error {
 	})
 }
 
+// calling is a product with how many of its recipients must take it on; zero
+// is each.
+type calling struct {
+	threat.Product
+	need int
+}
+
+func callingFor(tx *store.Tx, id string) (calling, error) {
+	p, err := tx.Product(tx.Context(), house, id)
+	if err != nil {
+		return calling{}, err
+	}
+	policy, err := desk.EscalationNamed(tx.Context(), &tx.Reads, house, p.Policy)
+	return calling{p, policy.Need}, err
+}
+
+// enough says whether as many as are needed have taken a product on.
+func (p calling) enough(tx *store.Tx) (bool, error) {
+	if p.need == 0 {
+		return false, nil
+	}
+	taken, err := tx.ChainsEnded(tx.Context(), house, p.ID, string(escalate.Taken))
+	return escalate.Enough(p.need, taken), err
+}
+
 // decide carries out one decision.
-func (c *Caller) decide(tx *store.Tx, p threat.Product, chain store.Chain) error {
+func (c *Caller) decide(tx *store.Tx, p calling, chain store.Chain) error {
 	deliveries, err := tx.DeliveriesOfChain(tx.Context(), house, chain.ID)
 	if err != nil {
 		return err
@@ -110,8 +135,11 @@ func (c *Caller) decide(tx *store.Tx, p threat.Product, chain store.Chain) error
 	if err != nil {
 		return err
 	}
-	state, steps, err := desk.StateOf(chain, p, deliveries, answers)
+	state, steps, err := desk.StateOf(chain, p.Product, deliveries, answers)
 	if err != nil {
+		return err
+	}
+	if state.Enough, err = p.enough(tx); err != nil {
 		return err
 	}
 	d := escalate.Decide(state, tx.Now())
@@ -122,17 +150,26 @@ func (c *Caller) decide(tx *store.Tx, p threat.Product, chain store.Chain) error
 	if d.End != escalate.Open {
 		return c.end(tx, p, chain, d)
 	}
-	return c.plan(tx, p, chain, d, steps)
+	return c.plan(tx, p.Product, chain, d, begins(state, d, tx.Now()), steps)
+}
+
+// begins are the times at which those called by a decision are sent to.
+func begins(state escalate.Chain, d escalate.Decision, now time.Time) []time.Time {
+	var out []time.Time
+	for _, t := range d.Send {
+		out = append(out, state.Begins(t, now))
+	}
+	return out
 }
 
 // plan adds the deliveries of a step that is taken.
-func (c *Caller) plan(tx *store.Tx, p threat.Product, chain store.Chain, d escalate.Decision, steps []desk.ChainStep) error {
+func (c *Caller) plan(tx *store.Tx, p threat.Product, chain store.Chain, d escalate.Decision, begins []time.Time, steps []desk.ChainStep) error {
 	if len(d.Send) == 0 {
 		return nil
 	}
-	for _, t := range steps[d.Step].Targets {
+	for i, t := range steps[d.Step].Targets {
 		planned := store.Delivery{Chain: chain.ID, Point: t.Point, Urgent: p.Precedence != threat.Routine, Delivery: threat.Delivery{
-			Product: p.ID, Recipient: t.Contact, Channel: t.Channel, Step: d.Step, Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End,
+			Product: p.ID, Recipient: t.Contact, Channel: t.Channel, Step: d.Step, Digest: p.Digest, Next: begins[i], Expires: p.Window.End,
 		}}
 		if err := c.planOne(tx, p, planned); err != nil {
 			return err
@@ -166,10 +203,15 @@ func (c *Caller) planOne(tx *store.Tx, p threat.Product, planned store.Delivery)
 
 // end alarms the desk when everybody was called and nobody took the warning
 // on; what is still on the way is then tried on. Any other end closes it.
-func (c *Caller) end(tx *store.Tx, p threat.Product, chain store.Chain, d escalate.Decision) error {
+func (c *Caller) end(tx *store.Tx, p calling, chain store.Chain, d escalate.Decision) error {
 	if d.End == escalate.Exhausted {
-		return c.Exhausted(tx, p, chain.ID, d.Why)
+		return c.Exhausted(tx, p.Product, chain.ID, d.Why)
 	}
-	_, err := tx.Suppress(house, p.ID, chain.ID, d.Why)
-	return err
+	if _, err := tx.Suppress(house, p.ID, chain.ID, d.Why); err != nil {
+		return err
+	}
+	if d.End == escalate.Taken && p.need > 0 {
+		return tx.WakeChains(p.ID, "") // the others may have enough now
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -135,6 +136,8 @@ type ChainTarget struct {
 	Contact string `json:"contact"`
 	Point   string `json:"point"`
 	Channel string `json:"channel"`
+
+	Quiet escalate.Quiet `json:"quiet,omitzero"` // of the contact
 }
 
 // resolve turns a policy's words into the points of the people meant. A step
@@ -161,7 +164,7 @@ func resolve(tx *store.Tx, policy Escalation, recipient string, channels []strin
 			}
 			for _, p := range usable(c.Points) {
 				if allowed(s.Channels, p.Channel) && allowed(channels, p.Channel) {
-					step.Targets = append(step.Targets, ChainTarget{c.ID, p.ID, p.Channel})
+					step.Targets = append(step.Targets, ChainTarget{c.ID, p.ID, p.Channel, quietOf(c)})
 				}
 			}
 		}
@@ -170,6 +173,14 @@ func resolve(tx *store.Tx, policy Escalation, recipient string, channels []strin
 		}
 	}
 	return out, nil
+}
+
+// quietOf are a contact's quiet hours, if they have both ends.
+func quietOf(c threat.Contact) escalate.Quiet {
+	if c.QuietFrom == "" || c.QuietTo == "" {
+		return escalate.Quiet{}
+	}
+	return escalate.Quiet{From: c.QuietFrom, To: c.QuietTo, Zone: c.Zone}
 }
 
 // usable are the points that have not failed since they were last seen alive;
@@ -211,11 +222,14 @@ func StateOf(c store.Chain, p threat.Product, deliveries []store.Delivery, answe
 	if err := json.Unmarshal([]byte(c.Body), &steps); err != nil {
 		return escalate.Chain{}, nil, fmt.Errorf("read chain: %w", err)
 	}
-	out := escalate.Chain{Started: c.Started, Expires: p.Window.End, Answers: answers, Withdrawn: p.State != threat.ProductApproved}
+	out := escalate.Chain{Started: c.Started, Expires: p.Window.End, Answers: answers, Withdrawn: p.State != threat.ProductApproved, Considerate: p.Precedence == threat.Routine}
 	for _, s := range steps {
 		step := escalate.Step{Wait: s.Wait}
 		for _, t := range s.Targets {
-			step.Targets = append(step.Targets, escalate.Target{Contact: t.Contact, Channel: t.Point, Reachable: true})
+			if t.Quiet != (escalate.Quiet{}) {
+				t.Quiet.Zone = cmp.Or(t.Quiet.Zone, p.Window.Zone)
+			}
+			step.Targets = append(step.Targets, escalate.Target{Contact: t.Contact, Channel: t.Point, Reachable: true, Quiet: t.Quiet})
 		}
 		out.Steps = append(out.Steps, step)
 	}

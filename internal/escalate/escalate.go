@@ -16,14 +16,6 @@ import (
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
-// Policy is who is called, how, and for how long each is waited for.
-type Policy struct {
-	ID    string `json:"id"`
-	Name  string `json:"name"`
-	Steps []Step `json:"steps"`
-	Need  int    `json:"need"` // recipients that must take it on; 0 is each of them
-}
-
 // Step is one call: everybody in it at once.
 type Step struct {
 	Targets []Target      `json:"targets"`
@@ -36,17 +28,23 @@ type Target struct {
 	Channel string `json:"channel"`
 	// Reachable is false when there is nobody, or no verified address: the
 	// step does not wait for what cannot be answered.
-	Reachable bool `json:"reachable"`
+	Reachable bool  `json:"reachable"`
+	Quiet     Quiet `json:"quiet,omitzero"`
 }
 
 // Chain is what is known of one warning to one recipient.
 type Chain struct {
-	Steps      []Step
-	Started    time.Time
-	Expires    time.Time
-	Withdrawn  bool
-	Deliveries []threat.Delivery // of this chain; Planned is when their step was taken
-	Answers    []threat.Answer   // of this chain
+	Steps     []Step
+	Started   time.Time
+	Expires   time.Time
+	Withdrawn bool
+	// Enough says that of the product's recipients as many as are needed have
+	// taken it on.
+	Enough bool
+	// Considerate says that the product can wait for the end of quiet hours.
+	Considerate bool
+	Deliveries  []threat.Delivery // of this chain; Planned is when their step was taken
+	Answers     []threat.Answer   // of this chain
 }
 
 // End says how a chain has ended.
@@ -56,6 +54,7 @@ type End string
 const (
 	Open      End = ""          // it goes on
 	Taken     End = "taken on"  // somebody takes it on
+	Answered  End = "answered"  // enough of the other recipients have taken it on
 	Withdrawn End = "withdrawn" // cancelled or superseded
 	Expired   End = "expired"   // its window is over
 	Exhausted End = "exhausted" // everybody was called and nobody took it: the desk is alarmed
@@ -79,6 +78,8 @@ func Decide(c Chain, now time.Time) Decision {
 		return Decision{End: Withdrawn, Why: "the product was withdrawn or replaced"}
 	case !now.Before(c.Expires):
 		return Decision{End: Expired, Why: "its window is over"}
+	case c.Enough:
+		return Decision{End: Answered, Why: "enough others have taken it on"}
 	}
 	last, taken := c.lastStep()
 	if !taken {
@@ -109,7 +110,7 @@ func (c *Chain) take(n int, why string, now time.Time) Decision {
 			}
 		}
 		if len(send) > 0 {
-			return Decision{Send: send, Step: n, Next: earliest(now.Add(c.Steps[n].Wait), c.Expires), Why: why}
+			return Decision{Send: send, Step: n, Next: earliest(c.first(send, now).Add(c.Steps[n].Wait), c.Expires), Why: why}
 		}
 		why = "nobody can be reached by the step before"
 	}
@@ -150,15 +151,52 @@ func (c *Chain) next(n int, now time.Time) time.Time {
 	return earliest(c.took(n).Add(c.Steps[n].Wait), c.Expires)
 }
 
-// took is when a step was taken.
+// took is when a step was taken, as far as anybody could notice.
 func (c *Chain) took(n int) time.Time {
 	var first time.Time
 	for i := range c.Deliveries {
-		if d := &c.Deliveries[i]; d.Step == n && (first.IsZero() || d.Planned.Before(first)) {
-			first = d.Planned
+		if d := &c.Deliveries[i]; d.Step == n {
+			if begun := c.begun(d); first.IsZero() || begun.Before(first) {
+				first = begun
+			}
 		}
 	}
 	return first
+}
+
+// begun is when a delivery was first due.
+func (c *Chain) begun(d *threat.Delivery) time.Time {
+	if !c.Considerate || d.Step < 0 || d.Step >= len(c.Steps) {
+		return d.Planned
+	}
+	for i := range c.Steps[d.Step].Targets {
+		if t := &c.Steps[d.Step].Targets[i]; t.Contact == d.Recipient && t.Quiet != (Quiet{}) {
+			return c.Begins(*t, d.Planned)
+		}
+	}
+	return d.Planned
+}
+
+// first is when the first of some targets is due that are called now.
+func (c *Chain) first(targets []Target, now time.Time) time.Time {
+	out := c.Begins(targets[0], now)
+	for _, t := range targets[1:] {
+		out = earliest(out, c.Begins(t, now))
+	}
+	return out
+}
+
+// Begins is when a target that is called at a time is sent to: at once, or at
+// the end of their quiet hours if the product can wait. One that would end
+// before does not wait: nobody is left out for being asleep.
+func (c *Chain) Begins(t Target, now time.Time) time.Time {
+	if !c.Considerate {
+		return now
+	}
+	if morning := t.Quiet.Until(now); morning.Before(c.Expires) {
+		return morning
+	}
+	return now
 }
 
 // refused says whether somebody called by a step turned the warning down after
@@ -197,20 +235,10 @@ func earliest(a, b time.Time) time.Time {
 	return a
 }
 
-// Enough says whether a product's chains have reached what the policy needs.
-func Enough(p Policy, ends []End) bool {
-	taken := 0
-	for _, e := range ends {
-		if e == Taken {
-			taken++
-		}
-	}
-	need := p.Need
-	if need <= 0 || need > len(ends) {
-		need = len(ends)
-	}
-	return taken >= need
-}
+// Enough says whether so many of a product's recipients as a policy needs have
+// taken it on. A policy that needs each of them never has enough before the
+// last one has: each chain goes on until its own answer.
+func Enough(need, taken int) bool { return need > 0 && taken >= need }
 
 // Fault is a chain without a valid next step.
 type Fault struct {

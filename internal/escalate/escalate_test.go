@@ -16,9 +16,9 @@ func chain() Chain {
 	return Chain{
 		Started: start, Expires: at(600),
 		Steps: []Step{
-			{Wait: 15 * time.Minute, Targets: []Target{{"contact", "email", true}, {"contact", "sms", true}}},
-			{Wait: 10 * time.Minute, Targets: []Target{{"deputy", "telephone", true}}},
-			{Wait: 10 * time.Minute, Targets: []Target{{"head", "telephone", true}}},
+			{Wait: 15 * time.Minute, Targets: []Target{{Contact: "contact", Channel: "email", Reachable: true}, {Contact: "contact", Channel: "sms", Reachable: true}}},
+			{Wait: 10 * time.Minute, Targets: []Target{{Contact: "deputy", Channel: "telephone", Reachable: true}}},
+			{Wait: 10 * time.Minute, Targets: []Target{{Contact: "head", Channel: "telephone", Reachable: true}}},
 		},
 	}
 }
@@ -77,7 +77,7 @@ func TestRefusalCallsTheNextAtOnce(t *testing.T) {
 
 func TestNobodyReachableIsNotWaitedFor(t *testing.T) {
 	c := chain()
-	c.Steps[0].Targets = []Target{{"contact", "email", false}}
+	c.Steps[0].Targets = []Target{{Contact: "contact", Channel: "email"}}
 	if d := Decide(c, at(0)); d.Step != 1 || len(d.Send) != 1 {
 		t.Errorf("a step that nobody can answer is waited for: %+v", d)
 	}
@@ -103,9 +103,19 @@ func TestExpiryAndWithdrawalStop(t *testing.T) {
 }
 
 func TestEnough(t *testing.T) {
-	ends := []End{Taken, Open, Exhausted}
-	if Enough(Policy{}, ends) || !Enough(Policy{Need: 1}, ends) || Enough(Policy{Need: 2}, ends) {
-		t.Error("each must answer unless the policy needs fewer")
+	for _, c := range []struct {
+		need, taken int
+		want        bool
+	}{{0, 0, false}, {0, 3, false}, {1, 0, false}, {1, 1, true}, {2, 1, false}, {2, 3, true}} {
+		if Enough(c.need, c.taken) != c.want {
+			t.Errorf("%d needed and %d taken: %v", c.need, c.taken, !c.want)
+		}
+	}
+	done := chain()
+	carry(&done, Decide(done, at(0)), at(0))
+	done.Enough = true
+	if d := Decide(done, at(15)); d.End != Answered {
+		t.Errorf("enough have answered, and yet %+v", d)
 	}
 }
 
