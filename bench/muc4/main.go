@@ -28,19 +28,19 @@ func main() {
 	}
 }
 
-const usage = `use: muc4 -texts FILE... -keys FILE... [-write FILE] [-case upper|lower|mixed]
+const usage = `use: muc4 -texts FILE... -keys FILE... [-write FILE] [-errors FILE] [-case CASE]
      muc4 -responses FILE... -keys FILE... [-texts FILE...]`
 
 // options are the flags; each takes every argument up to the next flag.
 type options struct {
 	texts, keys, responses []string
-	write, letters         string
+	write, errors, letters string
 }
 
 func parseFlags(args []string) (options, error) {
 	var o options
 	var list *[]string
-	single := map[string]*string{"write": &o.write, "case": &o.letters}
+	single := map[string]*string{"write": &o.write, "errors": &o.errors, "case": &o.letters}
 	many := map[string]*[]string{"texts": &o.texts, "keys": &o.keys, "responses": &o.responses}
 	for i := 0; i < len(args); i++ {
 		name := strings.TrimLeft(args[i], "-")
@@ -98,6 +98,11 @@ func run(args []string, w io.Writer) error {
 		documents: len(texts),
 		elapsed:   elapsed,
 		read:      len(o.responses) == 0,
+	}
+	if o.errors != "" {
+		if err := writeErrors(o.errors, r.official, keys, responses); err != nil {
+			return err
+		}
 	}
 	return r.print(w)
 }
