@@ -159,8 +159,24 @@ func (r *reader) absorb(b *build, m *mention) {
 	if d := r.when(m); d != nil && (b.date == nil || b.date.date.Open && !d.date.Open) {
 		b.date = d
 	}
+	b.settleIn(r.where(m))
+}
+
+// settleIn takes the places of a mention: the first ones named, and what
+// tells within them more exactly where it was.
+func (b *build) settleIn(sps []spot) {
 	if len(b.spots) == 0 {
-		b.spots = r.where(m)
+		b.spots = sps
+		return
+	}
+	least := 0
+	for _, sp := range b.spots {
+		least = max(least, partRank[sp.kind])
+	}
+	for _, sp := range sps {
+		if rank := partRank[sp.kind]; rank > least && sp.kind != "COUNTRY" {
+			b.spots = append(b.spots[:len(b.spots):len(b.spots)], sp)
+		}
 	}
 }
 

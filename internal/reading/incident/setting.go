@@ -34,8 +34,33 @@ func (r *reader) placeOf(b *build) Place {
 		}
 		parts = append(parts, Part{sp.name, sp.kind})
 	}
-	p.Parts = orderParts(parts)
+	p.Parts = orderParts(r.within(b, parts, p.Country))
 	return p
+}
+
+// within adds the town that a neighbourhood alone belongs to: the one that the
+// text named last before the incident, or the dateline's.
+func (r *reader) within(b *build, parts []Part, country string) []Part {
+	if len(parts) == 0 {
+		return parts
+	}
+	for _, p := range parts {
+		if partRank[p.Kind] < 7 || p.Kind == "FARM" {
+			return parts
+		}
+	}
+	at := b.mentions[0].sent
+	for s := at; s >= 0; s-- {
+		for _, sp := range r.places[s] {
+			if sp.kind == "CITY" && sp.country == country && !sp.adjective {
+				return append(parts, Part{sp.name, sp.kind})
+			}
+		}
+	}
+	if r.home.country == country && r.home.city != "" {
+		return append(parts, Part{r.home.city, "CITY"})
+	}
+	return parts
 }
 
 // around looks for the place of an incident that no mention places: "here",

@@ -54,8 +54,11 @@ func (r *reader) spotsIn(first, last int) []spot {
 
 func (r *reader) spot(i, first, last int) (spot, bool) {
 	t := &r.Tokens[i]
-	if t.Kind != text.Word || (!r.Upper && t.Shape == text.Lower && typeWords[t.Fold] == "") {
+	if t.Kind != text.Word {
 		return spot{}, false
+	}
+	if !r.Upper && t.Shape == text.Lower && typeWords[t.Fold] == "" {
+		return r.uncapitalised(i, first, last)
 	}
 	if sp, ok := r.typedBefore(i, last); ok {
 		return sp, true
@@ -64,6 +67,24 @@ func (r *reader) spot(i, first, last int) (spot, bool) {
 		return sp, true
 	}
 	return r.typedBehind(i, first, last)
+}
+
+// uncapitalised reads a place whose first letter is small: a name of several
+// words ("la Libertad"), or one that is no common word behind a preposition.
+func (r *reader) uncapitalised(i, first, last int) (spot, bool) {
+	sp, ok := r.listed(i, first, last)
+	if !ok {
+		return spot{}, false
+	}
+	if sp.last-sp.first > 1 && !syntax.Known(r.Tokens[sp.last-1].Fold) {
+		return sp, true
+	}
+	for k := sp.first; k < sp.last; k++ {
+		if syntax.Known(r.Tokens[k].Fold) && !placeStarts[r.Tokens[k].Fold] {
+			return spot{}, false
+		}
+	}
+	return sp, r.introduced(i, first)
 }
 
 // typedBefore reads "town of X", "neighborhood of X".
@@ -127,6 +148,12 @@ func (r *reader) listed(i, first, last int) (spot, bool) {
 		}
 		site := r.choose(sites, want)
 		sp.country, sp.kind = site.country, site.kind
+		if r.farOff(site) {
+			if want == "" && r.longer(i+k, last) {
+				return spot{}, false
+			}
+			sp.country = "" // a namesake of a town abroad
+		}
 		if want != "" && site.kind != "COUNTRY" {
 			sp.kind = want
 			sp.last++
@@ -211,6 +238,19 @@ func (r *reader) choose(sites []site, want string) site {
 	return best
 }
 
+// farOff says that a town lies in a country that the text does not speak of:
+// the name is that of a place nearer by.
+func (r *reader) farOff(s site) bool {
+	return s.kind != "COUNTRY" && s.country != r.home.country && !r.mentioned[s.country] && s.rank > 0 &&
+		r.atlas.capital[s.country] != s.name && r.home.country != ""
+}
+
+// longer says that a name goes on at token i: "San Antonio" of "San Antonio
+// Abad".
+func (r *reader) longer(i, last int) bool {
+	return i < last && r.Tokens[i].Kind == text.Word && r.Tags[i] == syntax.TagName && !r.lex.given[r.Tokens[i].Fold]
+}
+
 // adjectival says that a place only modifies what follows: "Lima police",
 // "the Bogota Chamber of Commerce".
 func (r *reader) adjectival(sp *spot, last int) bool {
@@ -252,6 +292,11 @@ func (r *reader) locate() {
 		}
 		if c := r.atlas.countries[r.Tokens[i].Fold]; c != "" {
 			r.mentioned[c] = true
+		}
+		if i > 0 && r.Tokens[i].Kind == text.Word && r.Tokens[i-1].Kind == text.Word && r.atlas.starts[r.Tokens[i-1].Fold] > 1 {
+			if c := r.atlas.countries[r.Tokens[i-1].Fold+" "+r.Tokens[i].Fold]; c != "" {
+				r.mentioned[c] = true
+			}
 		}
 	}
 	for _, s := range r.Doc.Doc.Sentences {

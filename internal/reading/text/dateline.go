@@ -13,6 +13,7 @@ func (c *cutter) dateline(a, b int) int {
 	}
 	n := min(b, a+datelineReach)
 	evidence, words := 0, 0
+	dated := c.dayOfYear(a, n) // then its letters need not be capitals
 	for i := a; i < n; i++ {
 		t := &c.t[i]
 		switch {
@@ -32,7 +33,7 @@ func (c *cutter) dateline(a, b int) int {
 		case t.Kind == Number:
 			evidence++
 		case t.Kind == Word:
-			if t.Shape == Lower && !particle(t.Fold) {
+			if t.Shape == Lower && !particle(t.Fold) && !dated {
 				return a
 			}
 			if t.Shape == Upper && !c.d.Upper {
@@ -46,6 +47,19 @@ func (c *cutter) dateline(a, b int) int {
 		}
 	}
 	return a
+}
+
+// placeReach is how many tokens the place before a dateline's day can have.
+const placeReach = 9
+
+// dayOfYear says that a whole day follows the place: "mexico city, 13 sep 89".
+func (c *cutter) dayOfYear(a, n int) bool {
+	for i := a + 1; i+2 < n && i < a+placeReach; i++ {
+		if c.t[i].Kind == Number && c.t[i+2].Kind == Number && len(c.t[i].Fold) <= 2 && calendarWord(c.t[i+1].Fold) {
+			return c.t[i-1].Fold == "," || c.t[i-1].Fold == ")"
+		}
+	}
+	return false
 }
 
 // enough says whether what stands before the dash makes a dateline.
