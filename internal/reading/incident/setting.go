@@ -1,5 +1,7 @@
 package incident
 
+import "strings"
+
 func (r *reader) dateOf(b *build) Date {
 	if b.date != nil {
 		return b.date.date
@@ -46,7 +48,7 @@ func (r *reader) within(b *build, parts []Part, country string) []Part {
 	}
 	for _, p := range parts {
 		if partRank[p.Kind] < 7 || p.Kind == "FARM" {
-			return parts
+			return r.province(parts, country)
 		}
 	}
 	at := b.mentions[0].sent
@@ -152,9 +154,34 @@ func (r *reader) commonCountry() string {
 	return best
 }
 
+// province adds the department of a town, if the text elsewhere names them
+// together: "in Achi, Bolivar department".
+func (r *reader) province(parts []Part, country string) []Part {
+	town := ""
+	for _, p := range parts {
+		if rank := partRank[p.Kind]; rank > 0 && rank < 3 {
+			return parts
+		} else if rank < 7 {
+			town = p.Name
+		}
+	}
+	if town == "" || strings.EqualFold(town, r.atlas.capital[country]) {
+		return parts
+	}
+	for s := range r.places {
+		ps := r.places[s]
+		for i := 1; i < len(ps); i++ {
+			if ps[i-1].name == town && partRank[ps[i].kind] == 1 && ps[i].name != town && ps[i].first-ps[i-1].last <= 3 && r.chained(ps[i-1].last, ps[i].first) {
+				return append(parts[:len(parts):len(parts)], Part{ps[i].name, ps[i].kind})
+			}
+		}
+	}
+	return parts
+}
+
 var partRank = map[string]int{
 	"DEPARTMENT": 1, "PROVINCE": 1, "STATE": 1, "INTENDANCY": 1, "COMMISSARIAT": 1, "OFFICIAL REGION": 1, "REGION": 2,
-	"MUNICIPALITY": 3, "DISTRICT": 4, "JURISDICTION": 4, "CITY": 5, "TOWN": 5, "NEIGHBORHOOD": 7, "SUBURB": 7, "SECTOR": 7,
+	"MUNICIPALITY": 3, "JURISDICTION": 4, "CITY": 5, "TOWN": 5, "DISTRICT": 7, "NEIGHBORHOOD": 7, "SUBURB": 7, "SECTOR": 7,
 	"VILLAGE": 6, "HAMLET": 6, "CANTON": 6, "FARM": 7, "UNIVERSITY": 8, "AIRPORT": 8,
 }
 

@@ -69,10 +69,16 @@ func (r *reader) spot(i, first, last int) (spot, bool) {
 	return r.typedBehind(i, first, last)
 }
 
+// articles open Spanish names of places.
+var articles = map[string]bool{"el": true, "la": true, "los": true, "las": true}
+
 // uncapitalised reads a place whose first letter is small: a name of several
 // words ("la Libertad"), or one that is no common word behind a preposition.
 func (r *reader) uncapitalised(i, first, last int) (spot, bool) {
 	sp, ok := r.listed(i, first, last)
+	if !ok && articles[r.Tokens[i].Fold] {
+		return r.typedBehind(i, first, last)
+	}
 	if !ok {
 		return spot{}, false
 	}
@@ -105,13 +111,19 @@ func (r *reader) typedBefore(i, last int) (spot, bool) {
 	}
 	name := join(r.folds(i+2, j))
 	if sp, ok := r.listed(i+2, i+2, last); ok && sp.last >= j {
-		if kind != "AREA" && kind != "REGION" && kind != "ZONE" && sp.kind != "COUNTRY" {
+		if !looseKinds[kind] && sp.kind != "COUNTRY" {
 			sp.kind = kind
 		}
 		return sp, true
 	}
+	if kind == "STATE" || kind == "COMMUNITY" && r.lex.knownNoun(r.Tokens[j-1].Fold) {
+		return spot{}, false // "state of siege"
+	}
 	return spot{first: i + 2, last: j, name: strings.ToUpper(name), kind: kind}, true
 }
+
+// looseKinds are type words that say little of a place that the atlas knows.
+var looseKinds = map[string]bool{"AREA": true, "REGION": true, "ZONE": true, "SECTOR": true}
 
 func (r *reader) placeWord(j int) bool {
 	t := &r.Tokens[j]
