@@ -105,6 +105,7 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 	r.understand()
 	r.nameIndex()
 	r.confirm()
+	r.tails()
 	r.survey()
 	r.tagTimes()
 	bs := r.assemble(r.mentions())

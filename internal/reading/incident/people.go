@@ -2,6 +2,7 @@ package incident
 
 import (
 	"github.com/tocsin/tocsin/internal/reading/syntax"
+	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
 // fullName is the longest form of a name in the text, with what the text says
@@ -47,6 +48,44 @@ func (r *reader) confirm() {
 			}
 		}
 	}
+}
+
+// tails names the phrases that end in a surname of somebody whom the text
+// names in full: "impresario Delgado Parker", "student Rengifo".
+func (r *reader) tails() {
+	surnames := map[string]int{}
+	for i := range r.names {
+		for _, w := range r.names[i].words[1:] {
+			if _, twice := surnames[w]; twice {
+				surnames[w] = -1 // of two people
+			} else {
+				surnames[w] = i
+			}
+		}
+	}
+	for s := range r.phrases {
+		for _, p := range r.phrases[s] {
+			if p == nil || p.pronoun || p.name[1] > 0 || p.last-p.first < 2 || !r.capital(p.last-1) {
+				continue
+			}
+			i, ok := surnames[r.Tokens[p.last-1].Fold]
+			if !ok || i < 0 || r.lex.knownNoun(r.Tokens[p.last-1].Fold) {
+				continue
+			}
+			start := p.last - 1
+			for start > p.first && surnames[r.Tokens[start-1].Fold] == i && r.lookup(r.folds(start-1, p.last)) == i {
+				start--
+			}
+			if start == p.first || r.title(p, start) {
+				p.name = [2]int{start, p.last}
+			}
+		}
+	}
+}
+
+// capital says that a token may start a proper name by its letters.
+func (r *reader) capital(i int) bool {
+	return r.Upper || r.Tokens[i].Shape != text.Lower
 }
 
 // enter adds a name or lengthens a known one; it returns its index.
@@ -95,7 +134,7 @@ func partOf(short, long []string) bool {
 			return len(short) > 1 || i > 0 || len(long) == 1
 		}
 	}
-	return len(short) >= 2 && short[0] == long[0] && short[len(short)-1] == long[len(long)-1]
+	return len(short) == 2 && len(long) > 2 && short[0] == long[0] && short[1] == long[len(long)-1]
 }
 
 func weakRole(w string) bool {
