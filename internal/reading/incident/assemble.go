@@ -204,9 +204,26 @@ func (r *reader) addPerson(b *build, x part) {
 			return
 		}
 	}
+	if o := b.nameless(h); o != nil {
+		o.merge(h)
+		return
+	}
 	if len(b.people) < maxParts {
 		b.people = append(b.people, h)
 	}
+}
+
+// nameless is the one person of an incident whom a name without a role, told
+// later, can only be: "a policeman was shot. … Wilson Rengifo died".
+func (b *build) nameless(h *person) *person {
+	if h.name < 0 || h.role != nil || len(b.people) != 1 {
+		return nil
+	}
+	o := b.people[0]
+	if o.name >= 0 || o.role == nil || o.plural || o.number.value > 1 || o.anchor.sent >= h.anchor.sent {
+		return nil
+	}
+	return o
 }
 
 // bareNumber says that a phrase is a number and no more: "12 were injured".

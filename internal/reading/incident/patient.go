@@ -50,6 +50,7 @@ func (r *reader) patient(m *mention, ps []*phrase, f frame) {
 	for _, p := range ps {
 		p = r.headOf(p)
 		switch {
+		case somebody(p):
 		case p.negative || nobody(p):
 			m.victims = append(m.victims, part{p, "none"})
 		case unspecific(p):
@@ -88,6 +89,15 @@ func (r *reader) patient(m *mention, ps []*phrase, f frame) {
 func nobody(p *phrase) bool {
 	switch p.head {
 	case "nobody", "none", "noone":
+		return true
+	}
+	return false
+}
+
+// somebody says that a phrase names no one in particular.
+func somebody(p *phrase) bool {
+	switch p.head {
+	case "someone", "somebody", "anyone", "anybody", "everyone", "everybody", "oneself":
 		return true
 	}
 	return false

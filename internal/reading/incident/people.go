@@ -151,8 +151,12 @@ func (r *reader) roleOf(s, c int, p *phrase) *phrase {
 	if q := r.titleOf(p); q != nil {
 		return q
 	}
-	if r.kind(s, c+1) == syntax.Comma && r.kind(s, c+2) == syntax.NP {
-		if q := r.phrases[s][c+2]; q.name[1] == 0 && q.sense.class.human() && !q.plural {
+	at := c + 1
+	if r.kind(s, at) == syntax.Comma && r.kind(s, at+1) == syntax.NP && r.age(s, at+1) {
+		at += 2 // "NAME, 21, a member of"
+	}
+	if r.kind(s, at) == syntax.Comma && r.kind(s, at+1) == syntax.NP {
+		if q := r.phrases[s][at+1]; q.name[1] == 0 && q.sense.class.human() && !q.plural {
 			return q
 		}
 	}

@@ -241,9 +241,13 @@ func (r *reader) objects(s, c int) []*phrase {
 
 func (r *reader) rightList(s, i int) []*phrase {
 	out := []*phrase{r.phrases[s][i]}
+	closed := false // by "and": what follows a comma then says who they are
 	for {
 		j := r.afterOf(s, i)
 		comma := false
+		if closed && out[0].name[1] > 0 && r.kind(s, j) == syntax.Comma && r.kind(s, j+1) != syntax.Conj {
+			return out
+		}
 		for r.kind(s, j) == syntax.Comma || r.kind(s, j) == syntax.Conj && r.word(s, j) != "but" {
 			comma = true
 			j++
@@ -265,6 +269,7 @@ func (r *reader) rightList(s, i int) []*phrase {
 		}
 		if q := r.phrases[s][j]; (r.kind(s, j-1) == syntax.Conj || !r.apposed(out[len(out)-1], q)) && !r.age(s, j) && !(q.first == q.last-1 && q.number.value > 0 && out[len(out)-1].name[1] > 0) {
 			out = append(out, q)
+			closed = closed || r.kind(s, j-1) == syntax.Conj
 		}
 		i = j
 	}
