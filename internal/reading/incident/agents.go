@@ -132,29 +132,84 @@ func (r *reader) agentText(p *phrase) Filler {
 
 func (r *reader) fillTools(in *Incident, b *build) {
 	seen := map[string]bool{}
-	typed := false
 	for _, p := range b.tools {
-		if p.sense.kind == "GUN" && (p.head == "fire" || p.head == "shooting" || p.head == "shots" || p.head == "shot") {
-			b.gun = true
+		if p.sense.kind == "GUN" && shots[syntax.Singular(p.head)] {
+			b.gun = true // what is heard and found of a gun
 			continue
 		}
-		f := r.filler(p.first, p.last, p.sense.kind)
 		key := p.sense.kind
 		if key == "GUN" {
 			key = syntax.Singular(p.head)
 		}
-		if seen[key] {
-			continue
+		if !seen[key] {
+			seen[key] = true
+			in.Instruments = append(in.Instruments, r.filler(p.first, p.last, r.toolKind(p)))
 		}
-		seen[key] = true
-		typed = true
-		in.Instruments = append(in.Instruments, f)
+	}
+	in.Instruments = sharpest(in.Instruments)
+	if len(in.Instruments) == 0 {
+		if k := r.impliedTool(b); k != "" {
+			in.Instruments = []Filler{{Kind: k}}
+		}
+	}
+}
+
+// shots are words for what comes out of a gun.
+var shots = map[string]bool{"fire": true, "shooting": true, "shot": true, "bullet": true, "gunfire": true, "gunshot": true, "round": true, "burst": true}
+
+// toolKind is an instrument's type: by its noun, or by a word before that
+// tells more: "machinegun bursts".
+func (r *reader) toolKind(p *phrase) string {
+	if p.sense.kind != "GUN" {
+		return p.sense.kind
+	}
+	for i := p.first; i < p.last; i++ {
+		if s, ok := r.lex.nouns[syntax.Singular(r.Tokens[i].Fold)]; ok && s.class == classWeapon && s.kind != "GUN" {
+			return s.kind
+		}
+	}
+	return p.sense.kind
+}
+
+// sharpest drops the general word for what another word tells exactly: the
+// bomb that was a car bomb, or of dynamite.
+func sharpest(fs []Filler) []Filler {
+	exact := false
+	for _, f := range fs {
+		exact = exact || f.Kind == "VEHICLE BOMB" || f.Kind == "DYNAMITE"
+	}
+	if !exact {
+		return fs
+	}
+	out := fs[:0]
+	for _, f := range fs {
+		if f.Kind != "BOMB" && f.Kind != "EXPLOSIVE" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// impliedTool is the type of an instrument that only the act implies.
+func (r *reader) impliedTool(b *build) string {
+	kind := ""
+	for _, m := range b.mentions {
+		switch w := r.chunk(m.sent, m.chunk).Word; {
+		case w == "machinegun" || w == "machine-gun" || w == "machinegunning":
+			return "MACHINE GUN"
+		case b.kind == "bombing" && (w == "dynamite" || w == "dynamiting"):
+			return "DYNAMITE"
+		case b.kind == "bombing" && (w == "explosion" || w == "explosions" || w == "blast" || w == "explode"):
+			kind = "EXPLOSIVE"
+		}
 	}
 	switch {
-	case typed:
+	case kind != "":
+		return kind
 	case b.gun:
-		in.Instruments = append(in.Instruments, Filler{Kind: "GUN"})
+		return "GUN"
 	case b.kind == "bombing":
-		in.Instruments = append(in.Instruments, Filler{Kind: "BOMB"})
+		return "BOMB"
 	}
+	return ""
 }

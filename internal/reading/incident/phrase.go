@@ -210,7 +210,7 @@ var numberWords = map[string]int{
 func (r *reader) readNumber(p *phrase, i int) bool {
 	t := &r.Tokens[i]
 	if t.Kind == text.Number {
-		if i+1 < p.last && r.Tokens[i+1].Gap == text.Glued && r.Tokens[i+1].Kind != text.Punct {
+		if i+1 < p.last && r.Tokens[i+1].Gap == text.Glued && (r.Tokens[i+1].Kind != text.Punct || r.measure(i+2, p.last)) {
 			return false // "3d Brigade"
 		}
 		v := 0
@@ -234,6 +234,11 @@ func (r *reader) readNumber(p *phrase, i int) bool {
 	p.number.uncertain = true // several, many
 	p.plural = true
 	return true
+}
+
+// measure says that a hyphen joins a number to a measure: "81-mm mortars".
+func (r *reader) measure(i, last int) bool {
+	return i < last && r.Tokens[i-1].Fold == "-" && r.Tokens[i].Is("mm", "kg", "pound", "kilo", "kilogram", "caliber", "millimeter", "inch", "ton")
 }
 
 func (r *reader) findNation(p *phrase, ws []string) {
