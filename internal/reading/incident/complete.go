@@ -5,6 +5,7 @@ import "github.com/tocsin/tocsin/internal/reading/syntax"
 // complete looks for who did it where no mention said so: in the sentences of
 // the incident and those beside them.
 func (r *reader) complete(bs []*build) {
+	only := r.onlyArmed()
 	for _, b := range bs {
 		if !b.identified() {
 			if p := r.suspectNear(b); p != nil {
@@ -15,11 +16,45 @@ func (r *reader) complete(bs []*build) {
 			}
 		}
 		if len(b.orgs) == 0 {
-			if p := r.orgNear(b); p != nil {
+			p := r.orgNear(b)
+			if p == nil && b.byRebels(r) {
+				p = only
+			}
+			if p != nil {
 				b.blame(p, r.tone(p.sent, p), p.orgState)
 			}
 		}
 	}
+}
+
+// byRebels says that those who did it are guerrillas, terrorists or the like
+// whose organization the sentence does not name.
+func (b *build) byRebels(r *reader) bool {
+	for _, p := range b.perps {
+		if p.sense.class == classPerp && !p.pronoun && p.name[1] == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyArmed is the armed organization of the text, when it names no other.
+func (r *reader) onlyArmed() *phrase {
+	var only *phrase
+	for s := range r.phrases {
+		for _, p := range r.phrases[s] {
+			if p == nil || p.org[1] == 0 || p.orgState || !r.armedOrg(p) {
+				continue
+			}
+			if only != nil && only.orgName != p.orgName {
+				return nil
+			}
+			if only == nil {
+				only = p
+			}
+		}
+	}
+	return only
 }
 
 // identified says that a perpetrator is known who is more than a pronoun.
