@@ -98,12 +98,11 @@ func (r *reader) defaultCountry(b *build) string {
 	if r.atlas.interest[r.home.country] && !r.foreign(b) {
 		return r.home.country
 	}
-	for _, m := range b.mentions {
-		for _, sp := range r.places[m.sent] {
-			if sp.country != "" {
-				return sp.country
-			}
-		}
+	if c := r.countryIn(b, func(sp spot) bool { return !sp.adjective && r.located(sp) }); c != "" {
+		return c
+	}
+	if c := r.countryIn(b, func(sp spot) bool { return r.atlas.interest[sp.country] }); c != "" {
+		return c
 	}
 	for _, p := range b.people {
 		if r.atlas.interest[p.nation] {
@@ -114,6 +113,19 @@ func (r *reader) defaultCountry(b *build) string {
 		return r.home.country
 	}
 	return r.commonCountry()
+}
+
+// countryIn is the country of the first place in an incident's sentences that
+// will do.
+func (r *reader) countryIn(b *build, ok func(spot) bool) string {
+	for _, m := range b.mentions {
+		for _, sp := range r.places[m.sent] {
+			if sp.country != "" && ok(sp) {
+				return sp.country
+			}
+		}
+	}
+	return ""
 }
 
 // foreign says that the incident's first sentence places something in another
