@@ -175,39 +175,7 @@ func (r *reader) leftList(s, i, c, hops int) []*phrase {
 			return r.subjectFrom(s, i-1, hops+1)
 		}
 	}
-	out := []*phrase{r.phrases[s][i]}
-	for j := i; j-2 >= 0; {
-		sep := r.kind(s, j-1)
-		if sep != syntax.Conj && sep != syntax.Comma {
-			break
-		}
-		k := j - 2
-		if r.kind(s, k) == syntax.Comma {
-			k--
-		}
-		if k < 0 || r.kind(s, k) != syntax.NP || r.governed(s, k) && r.word(s, r.prepBefore(s, k)) != "of" {
-			break
-		}
-		if r.governed(s, k) {
-			k -= 2
-			if k < 0 || r.kind(s, k) != syntax.NP {
-				break
-			}
-		}
-		if sep == syntax.Comma && len(out) == 1 && r.age(s, j) {
-			out = []*phrase{r.phrases[s][k]}
-			j = k
-			continue
-		}
-		if sep == syntax.Comma && len(out) == 1 && r.apposed(r.phrases[s][k], r.phrases[s][j]) {
-			out = []*phrase{r.phrases[s][k]}
-			j = k
-			continue
-		}
-		out = append([]*phrase{r.phrases[s][k]}, out...)
-		j = k
-	}
-	return out
+	return r.itemsLeft(s, i)
 }
 
 // apposed says that two phrases beside a comma name one person or thing:
@@ -237,42 +205,6 @@ func (r *reader) objects(s, c int) []*phrase {
 		return nil
 	}
 	return r.rightList(s, i)
-}
-
-func (r *reader) rightList(s, i int) []*phrase {
-	out := []*phrase{r.phrases[s][i]}
-	closed := false // by "and": what follows a comma then says who they are
-	for {
-		j := r.afterOf(s, i)
-		comma := false
-		if closed && out[0].name[1] > 0 && r.kind(s, j) == syntax.Comma && r.kind(s, j+1) != syntax.Conj {
-			return out
-		}
-		for r.kind(s, j) == syntax.Comma || r.kind(s, j) == syntax.Conj && r.word(s, j) != "but" {
-			comma = true
-			j++
-		}
-		if v := r.chunk(s, j); v.Kind == syntax.VP && v.Word == "include" && v.Gerund {
-			comma = true
-			j++
-		}
-		if !comma && out[0].name[1] > 0 && r.word(s, j) == ";" {
-			for comma = true; r.word(s, j) == ";" || r.kind(s, j) == syntax.Conj; {
-				j++
-			}
-		}
-		if !comma || r.kind(s, j) != syntax.NP {
-			return out
-		}
-		if r.startsClause(s, j) {
-			return out
-		}
-		if q := r.phrases[s][j]; (r.kind(s, j-1) == syntax.Conj || !r.apposed(out[len(out)-1], q)) && !r.age(s, j) && !(q.first == q.last-1 && q.number.value > 0 && out[len(out)-1].name[1] > 0) {
-			out = append(out, q)
-			closed = closed || r.kind(s, j-1) == syntax.Conj
-		}
-		i = j
-	}
 }
 
 // age says that the phrase at c is a number between commas behind a name:
