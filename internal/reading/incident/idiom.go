@@ -38,7 +38,12 @@ func (r *reader) idiom(m *mention, v *syntax.Chunk) bool {
 		return r.foundDead(m, v)
 	case "threaten":
 		return r.threatened(m, v)
+	case "become", "fall":
+		return r.fellVictim(m, v)
 	case "be", "identify", "name", "include":
+		if v.Word == "be" && r.fellVictim(m, v) {
+			return true
+		}
 		return r.identity(m, v)
 	case "suffer", "receive", "sustain":
 		return r.suffered(m, v)
@@ -60,6 +65,30 @@ func (r *reader) idiom(m *mention, v *syntax.Chunk) bool {
 		return true
 	}
 	return false
+}
+
+// fellVictim reads "became the victim of an attack by …": what happened is the
+// act named behind "of", or an attack.
+func (r *reader) fellVictim(m *mention, v *syntax.Chunk) bool {
+	s, c := m.sent, m.chunk
+	at := c + 1
+	if v.Word == "fall" && r.word(s, at) == "" && r.chunk(s, at).Kind != syntax.NP {
+		return false
+	}
+	if h := r.chunk(s, at); h.Kind != syntax.NP || h.Word != "victim" && h.Word != "victims" || r.word(s, at+1) != "of" || r.kind(s, at+2) != syntax.NP {
+		return false
+	}
+	p := r.phrases[s][at+2]
+	m.kind = "attack"
+	if e, ok := eventNouns[syntax.Singular(p.head)]; ok && e.kind != "" {
+		m.kind = e.kind
+	}
+	m.victims = victims(r.subject(s, c), "")
+	if p.armed() {
+		r.agent(m, []*phrase{p})
+	}
+	m.alone = len(m.victims) > 0
+	return m.alone
 }
 
 // active fills agent and patient by voice.

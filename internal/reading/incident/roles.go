@@ -270,8 +270,36 @@ func (r *reader) prepObjects(s, c int, preps ...string) []*phrase {
 
 // hitPlaces are the prepositions behind which the thing hit by a bomb stands.
 var hitPlaces = map[string]bool{
-	"at": true, "near": true, "outside": true, "inside": true, "in": true, "against": true, "beside": true, "under": true,
+	"at": true, "near": true, "outside": true, "inside": true, "in": true, "against": true, "beside": true, "under": true, "onto": true,
 	"behind": true, "across": true, "in front of": true, "on": true, "into": true, "beneath": true, "opposite": true,
+}
+
+// fromNear says that "from" at i ends a short distance: "300 meters from".
+func (r *reader) fromNear(s, i int) bool {
+	if r.word(s, i) != "from" {
+		return false
+	}
+	if r.word(s, i-1) == "across" {
+		return true
+	}
+	switch r.chunk(s, i-1).Word {
+	case "meters", "metres", "yards", "feet", "blocks", "block", "distance":
+		return r.kind(s, i-1) == syntax.NP
+	}
+	return false
+}
+
+// offStreet drops streets: a bomb goes off in them, and hits something else.
+func offStreet(ps []*phrase) []*phrase {
+	out := ps[:0]
+	for _, p := range ps {
+		switch syntax.Singular(p.head) {
+		case "street", "avenue", "boulevard", "corner", "intersection", "block", "sidewalk":
+		default:
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // prepThings are the things behind the first preposition of place right of c
@@ -280,10 +308,10 @@ func (r *reader) prepThings(s, c int) []*phrase {
 	for i := c + 1; i < len(r.Sentences[s].Chunks); i++ {
 		switch r.kind(s, i) {
 		case syntax.Prep:
-			if !hitPlaces[r.word(s, i)] {
+			if !hitPlaces[r.word(s, i)] && !r.fromNear(s, i) {
 				continue
 			}
-			if ps := onlyThings(r.objects(s, i)); len(ps) > 0 {
+			if ps := offStreet(onlyThings(r.objects(s, i))); len(ps) > 0 {
 				return ps
 			}
 		case syntax.VP:

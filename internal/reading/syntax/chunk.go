@@ -81,6 +81,10 @@ func (c *chunker) preposition(i, last int) int {
 		c.add(Prep, i, i+3).Word = c.d.Tokens[i].Fold + " " + c.d.Tokens[i+1].Fold + " of"
 		return i + 3
 	}
+	if i+2 < last && c.d.Tokens[i].Is("as") && c.d.Tokens[i+1].Is("well") && c.d.Tokens[i+2].Is("as") {
+		c.add(Conj, i, i+3)
+		return i + 3
+	}
 	c.add(Prep, i, i+1)
 	return i + 1
 }

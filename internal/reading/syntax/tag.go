@@ -203,6 +203,16 @@ func (g *tagger) open(i, first, last int) Tag {
 	return TagName
 }
 
+// peopleBefore says that a noun for several people stands before token i.
+func (g *tagger) peopleBefore(i int) bool {
+	if i == 0 || g.tags[i-1] != TagNoun {
+		return false
+	}
+	w := g.d.Tokens[i-1].Fold
+	s := Singular(w)
+	return w == "people" || s != w && g.v.uses[s].person
+}
+
 // gerundPlural says that a word is the plural of a verbal noun: "killings".
 func (g *tagger) gerundPlural(w string) bool {
 	b, ok := strings.CutSuffix(w, "s")
@@ -274,6 +284,8 @@ func (g *tagger) verbal(i, last int, prev Tag, f verbForm, u usage) (Tag, bool) 
 		return 0, false
 	}
 	switch {
+	case f.gerund && g.peopleBefore(i):
+		return TagGerund, true // "two men riding on a motorcycle"
 	case f.gerund && u.first == 'n' && (prev == TagNoun || prev == TagName || prev == TagAdj || prev == TagClose):
 		return TagNoun, true
 	case f.gerund:
