@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -35,7 +36,9 @@ type Options struct {
 	Config  config.Config
 	Version string
 	Now     func() time.Time // time.Now when nil
+	Rand    io.Reader        // crypto/rand when nil
 	Log     *slog.Logger     // discarded when nil
+	Stepped *Stepped         // nil for a desk that works by itself
 }
 
 // App is a desk that runs.
@@ -62,19 +65,38 @@ func New(ctx context.Context, o Options) (*App, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	a := &App{o: o, metrics: newMetrics()}
-	listener, err := net.Listen("tcp", o.Config.Listen)
-	if err != nil {
-		return nil, &threat.Error{Kind: threat.KindUnavailable, Where: "listen", Message: fmt.Sprintf("%s cannot be listened on: %v", o.Config.Listen, inner(err)), Remedy: "stop what listens there, or choose another address with --listen", Err: err}
+	if err := a.listen(); err != nil {
+		return nil, err
 	}
-	a.listener = listener
 	if err := a.open(ctx); err != nil {
-		_ = listener.Close()
+		err = errors.Join(err, a.closeListener())
 		if a.Store != nil {
 			err = errors.Join(err, a.Store.Close())
 		}
 		return nil, err
 	}
 	return a, nil
+}
+
+// listen takes the address that the desk is served at.
+func (a *App) listen() error {
+	if a.o.Stepped != nil {
+		return nil // somebody else serves it
+	}
+	c := a.o.Config
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return &threat.Error{Kind: threat.KindUnavailable, Where: "listen", Message: fmt.Sprintf("%s cannot be listened on: %v", c.Listen, inner(err)), Remedy: "stop what listens there, or choose another address with --listen", Err: err}
+	}
+	a.listener = listener
+	return nil
+}
+
+func (a *App) closeListener() error {
+	if a.listener == nil {
+		return nil
+	}
+	return a.listener.Close()
 }
 
 // inner is the operating system's own word for a failure.
@@ -93,10 +115,10 @@ func (a *App) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.Store, err = store.Open(ctx, store.Options{Dir: c.Dir, Database: c.Database, Origin: base.Hostname(), Now: a.o.Now, Log: a.o.Log}); err != nil {
+	if a.Store, err = store.Open(ctx, store.Options{Dir: c.Dir, Database: c.Database, Origin: base.Hostname(), Now: a.o.Now, Rand: a.o.Rand, Log: a.o.Log}); err != nil {
 		return err
 	}
-	a.Auth = auth.New(auth.Options{Store: a.Store, URL: base, Desk: c.Desk, Proxies: config.Prefixes(c.Proxies), Log: a.o.Log})
+	a.Auth = auth.New(a.authOptions(base))
 	if err := a.openIntake(); err != nil {
 		return err
 	}
@@ -161,7 +183,7 @@ func (a *App) handler() (http.Handler, error) {
 	c := a.o.Config
 	pages, err := console.New(console.Options{
 		Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Desk: c.Desk, Version: a.o.Version,
-		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links(), Sender: a.sender(),
+		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links(), Sender: a.sender(), Demo: a.demo(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make console: %w", err)
@@ -176,7 +198,7 @@ func (a *App) handler() (http.Handler, error) {
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.HandleFunc("GET /metrics", a.serveMetrics)
 	mux.Handle("/", pages)
-	answers, err := reach.New(reach.Options{Store: a.Store, Links: a.sending.links, Desk: c.Desk, Proxies: config.Prefixes(c.Proxies), Secure: a.Auth.Secure(), Log: a.o.Log})
+	answers, err := reach.New(reach.Options{Store: a.Store, Links: a.sending.links, Desk: c.Desk, Proxies: config.Prefixes(c.Proxies), Secure: a.Auth.Secure(), Log: a.o.Log, Limits: a.steady()})
 	if err != nil {
 		return nil, fmt.Errorf("make recipients' pages: %w", err)
 	}
@@ -270,7 +292,12 @@ func (a *App) stop() error {
 }
 
 // Close ends an App that was never run.
-func (a *App) Close() error { return errors.Join(a.listener.Close(), a.Store.Close()) }
+func (a *App) Close() error {
+	if a.sending.mail != nil {
+		a.sending.mail.Close()
+	}
+	return errors.Join(a.closeListener(), a.Store.Close())
+}
 
 // warm indexes what was read before the start, beside the serving.
 func (a *App) warm(ctx context.Context) error {

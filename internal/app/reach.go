@@ -92,7 +92,7 @@ func (a *App) openChannels() error {
 		s.mail = email.New(email.Options{Address: c.SMTP, TLS: email.TLSPolicy(c.SMTPTLS), User: c.SMTPUser, Password: password, From: c.SMTPFrom, FromName: c.Desk, Wait: c.SendWait, Now: a.Store.Now})
 		s.channels = append(s.channels, s.mail)
 	}
-	client := guarded(config.Prefixes(c.WebhookAllow))
+	client := a.outward()
 	if c.Webhooks {
 		s.channels = append(s.channels, webhook.New(webhook.Options{Client: client, Wait: c.SendWait, Now: a.Store.Now}))
 	}

@@ -29,6 +29,9 @@ type Options struct {
 	// Idle ends a session that nobody uses, Absolute every one. Zero takes an
 	// hour and twelve hours: a shift.
 	Idle, Absolute time.Duration
+	// Limits tells the time to those that hold back who tries too often; the
+	// store's clock when nil.
+	Limits func() time.Time
 	// Passwords hashes; nil takes argon2id, as many at once as there are cores.
 	Passwords *Passwords
 }
@@ -61,11 +64,14 @@ func New(o Options) *Auth {
 	if o.URL == nil {
 		o.URL = &url.URL{Scheme: "http", Host: "localhost"}
 	}
+	if o.Limits == nil {
+		o.Limits = o.Store.Now
+	}
 	return &Auth{
 		o: o, passwords: o.Passwords, passkeys: newPasskeys(o.URL, o.Desk),
-		tries:     NewLimiter(6, 20*time.Second, o.Store.Now),
-		account:   NewLimiter(40, 30*time.Second, o.Store.Now),
-		addresses: NewLimiter(60, 2*time.Second, o.Store.Now),
+		tries:     NewLimiter(6, 20*time.Second, o.Limits),
+		account:   NewLimiter(40, 30*time.Second, o.Limits),
+		addresses: NewLimiter(60, 2*time.Second, o.Limits),
 	}
 }
 

@@ -9,19 +9,17 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"time"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
-	"github.com/tocsin/tocsin/internal/app"
-	"github.com/tocsin/tocsin/internal/config"
 	"github.com/tocsin/tocsin/internal/play"
 )
 
 // demoFlags are the choices of a demo.
 type demoFlags struct {
-	dir, listen      string
-	headless, asJSON bool
+	dir, listen             string
+	headless, asJSON, start bool
 }
 
 // demoCommand plays the reference case and shows it.
@@ -34,12 +32,16 @@ func demoCommand(env *Env) *cobra.Command {
 reports come in and become a case, a threshold is determined and a clock runs, a
 confidential warning and a public advisory go out, are answered, and run out, and
 a review says what it was worth. Everything is an exercise: the protectors are
-made up, their mail goes to a server inside the program, the clock is stepped.
-The facts are those publicly reported; the words are made up.
+made up, what they are sent goes to a mail server and a webhook receiver inside
+the program, whose inboxes are shown. The facts are those publicly reported; the
+words are made up.
 
 Then it serves that desk and prints one address, with a link that signs you in.
-A directory that was played in before is served as it is.`,
+The clock stands still until you step it: go back to any moment, act as one of
+the desk's people or answer as one of those who are warned, and see what follows.
+A directory that was played in before goes on where it was.`,
 		Example: `  tocsin demo
+  tocsin demo --start
   tocsin demo --headless --json | jq .window_gap_hours`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -51,6 +53,7 @@ A directory that was played in before is served as it is.`,
 	}
 	command.Flags().StringVar(&f.dir, "dir", "demo-data", "data `directory` of the demo")
 	command.Flags().StringVar(&f.listen, "listen", "127.0.0.1:8470", "`address` to listen on; another port is taken when this one is in use")
+	command.Flags().BoolVar(&f.start, "start", false, "begin at the first moment, instead of having all of it played")
 	command.Flags().BoolVar(&f.headless, "headless", false, "play to the end in a directory that is thrown away, print the review and stop")
 	command.Flags().BoolVar(&f.asJSON, "json", false, "with --headless: print the review as JSON")
 	return command
@@ -95,65 +98,50 @@ func tellTo(env *Env) func(play.Moment) {
 
 // demo plays, unless it was played before, and serves.
 func demo(ctx context.Context, env *Env, f demoFlags) error {
-	if _, err := os.Stat(filepath.Join(f.dir, "played")); errors.Is(err, os.ErrNotExist) {
-		if err := playInto(ctx, env, f.dir); err != nil {
-			return err
-		}
-	}
-	c := config.Config{}
-	c.Flags() // fills in the defaults
-	c.Dir, c.Listen, c.Desk, c.Zone, c.Exercise = f.dir, freeAddress(f.listen), "Demo desk", "Europe/Moscow", true
-	log := slog.New(slog.NewTextHandler(env.Err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a, err := app.New(ctx, app.Options{Config: c, Version: version(), Now: env.Now, Log: log})
+	listener, err := listenNear(f.listen)
 	if err != nil {
 		return err
 	}
-	link, err := a.EnterAs(ctx, play.Login)
+	log := slog.New(slog.NewTextHandler(env.Err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	theatre, err := play.Open(ctx, play.Options{Dir: f.dir, URL: "http://" + localName(listener), Version: version(), Log: log, Tell: tellTo(env)})
 	if err != nil {
-		return errors.Join(fmt.Errorf("furnish demo: %w", err), a.Close())
+		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintf(env.Out, "\nTocsin serves at  %s\nSign in here, once: %s\n\nCtrl-C stops it; 'tocsin demo' starts it again with a new link.\n", a.URL(), link)
-	return a.Run(ctx)
+	if err := theatre.Raise(ctx, f.start); err != nil {
+		return errors.Join(fmt.Errorf("play: %w", err), theatre.Close(), listener.Close())
+	}
+	link, err := theatre.EnterLink(ctx)
+	if err != nil {
+		return errors.Join(fmt.Errorf("furnish demo: %w", err), theatre.Close(), listener.Close())
+	}
+	played, of := theatre.Played()
+	fmt.Fprintf(env.Out, "\n%d of %d moments are played. Look around, step the clock, or begin again.\n\nTocsin serves at       http://%s\nSign in here, once:    %s\n\nCtrl-C stops it; 'tocsin demo' goes on where it was, with a new link.\n", played, of, localName(listener), link)
+	return theatre.Serve(ctx, listener)
 }
 
-// playInto plays in a directory and marks it as played. What a play that was
-// broken off has left there is thrown away first.
-func playInto(ctx context.Context, env *Env, dir string) error {
-	if err := os.RemoveAll(filepath.Join(dir, "unfinished")); err != nil {
-		return fmt.Errorf("clear directory: %w", err)
-	}
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return misuse("%s is not empty and no demo was played in it: name another directory with --dir", dir)
-	}
-	unfinished := filepath.Join(dir, "unfinished")
-	if _, err := play.Play(ctx, unfinished, version(), tellTo(env)); err != nil {
-		return fmt.Errorf("play: %w", err)
-	}
-	entries, err := os.ReadDir(unfinished)
+// localName is where a listener is reached from this machine.
+func localName(l net.Listener) string {
+	host, port, err := net.SplitHostPort(l.Addr().String())
 	if err != nil {
-		return fmt.Errorf("read directory: %w", err)
+		return l.Addr().String()
 	}
-	for _, e := range entries {
-		if err := os.Rename(filepath.Join(unfinished, e.Name()), filepath.Join(dir, e.Name())); err != nil {
-			return fmt.Errorf("move what was played: %w", err)
+	if ip := net.ParseIP(host); ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		host = "localhost" // passkeys and cookies need a name
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// listenNear listens at an address, or, when it is taken, on the same host at a
+// port that is free.
+func listenNear(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err == nil {
+		return l, nil
+	}
+	if host, _, bad := net.SplitHostPort(address); bad == nil && errors.Is(err, syscall.EADDRINUSE) {
+		if l, err := net.Listen("tcp", net.JoinHostPort(host, "0")); err == nil {
+			return l, nil
 		}
 	}
-	if err := os.Remove(unfinished); err != nil {
-		return fmt.Errorf("clear directory: %w", err)
-	}
-	return os.WriteFile(filepath.Join(dir, "played"), []byte(env.Now().UTC().Format(time.RFC3339)+"\n"), 0o600)
-}
-
-// freeAddress is the address if it can be listened on, else one on the same
-// host with a port that is free.
-func freeAddress(address string) string {
-	if l, err := net.Listen("tcp", address); err == nil {
-		_ = l.Close()
-		return address
-	}
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return address
-	}
-	return net.JoinHostPort(host, "0")
+	return nil, misuse("%s cannot be listened on: %v", address, err)
 }

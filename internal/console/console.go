@@ -31,6 +31,7 @@ type Options struct {
 	Links *desk.Links
 	// Sender is who the desk's CAP messages are from.
 	Sender string
+	Demo  Demo // nil for a desk that is none
 }
 
 // Setting is one line of the desk's configuration.
@@ -106,7 +107,7 @@ func (c *Console) routes() []route {
 		c.gateRoutes(), c.passkeyRoutes(), c.watchRoutes(), c.alarmRoutes(), c.inboxRoutes(), c.intakeRoutes(), c.reportRoutes(),
 		c.factRoutes(), c.casesRoutes(), c.caseRoutes(), c.sourceRoutes(), c.searchRoutes(), c.feedRoutes(),
 		c.ledgerRoutes(), c.peopleRoutes(), c.settingsRoutes(), c.liveRoutes(),
-		c.dutyRoutes(), c.capRoutes(), c.productRoutes(), c.boardRoutes(), c.reviewRoutes(), c.advisoryRoutes(), c.directoryRoutes(),
+		c.dutyRoutes(), c.capRoutes(), c.productRoutes(), c.boardRoutes(), c.reviewRoutes(), c.advisoryRoutes(), c.directoryRoutes(), c.demoRoutes(),
 	} {
 		all = append(all, room...)
 	}

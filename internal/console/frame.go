@@ -25,6 +25,7 @@ type frame struct {
 	Me                         *me
 	Rooms                      []room
 	MayWrite, MayAdmin         bool
+	Demo                       *demoBar
 	now                        time.Time
 }
 
@@ -64,7 +65,7 @@ type notice struct {
 func (c *Console) begin(v *visit, nav, title string) frame {
 	return frame{
 		Title: title, Nav: nav, Notice: said(v), now: c.Store.Now(), MayWrite: v.by().May(threat.RoleAnalyst), MayAdmin: v.by().May(threat.RoleAdmin),
-		Me: meOf(v), CSRF: v.Token, Rooms: c.roomsFor(v),
+		Me: meOf(v), CSRF: v.Token, Rooms: c.roomsFor(v), Demo: c.demoBarOf(v),
 	}
 }
 
@@ -102,7 +103,7 @@ func (c *Console) roomsFor(v *visit) []room {
 			c.log.Warn("count what waits", "err", err)
 		}
 	}
-	return all
+	return append(c.demoRooms(v), all...)
 }
 
 // rooms are the places of the console.

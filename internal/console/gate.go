@@ -169,5 +169,8 @@ func (c *Console) enter(v *visit) error {
 	if err := c.Auth.Enter(v.w, v.r, v.r.PathValue("secret")); err != nil {
 		return err
 	}
+	if c.Demo != nil {
+		return c.done(v, "/demo", "")
+	}
 	return c.done(v, "/", "")
 }

@@ -123,7 +123,16 @@ func (v *CaseReview) addDuties(ctx context.Context, q *store.Reads, r threat.Rea
 		return err
 	}
 	v.Lessons, err = q.Lessons(ctx, r, v.Case)
+	v.Clocks, v.Waivers, v.Lessons = listed(v.Clocks), listed(v.Waivers), listed(v.Lessons)
 	return err
+}
+
+// listed makes no list an empty one: what is read by programs has no null.
+func listed[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 // addProducts gathers the products that were approved, the first first.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/tocsin/tocsin/internal/intake"
+	"github.com/tocsin/tocsin/internal/intake/samples"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/testkit"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -14,22 +15,23 @@ import (
 func TestTheSamplesBecomeTheReferenceCase(t *testing.T) {
 	s := testkit.TempStore(t, nil)
 	k, p := taker(s), intake.NewPipeline(s, nil, nil)
-	res, err := k.TakeSamples(t.Context(), ana)
-	if err != nil || len(res) != 16 {
-		t.Fatalf("got %d, %v", len(res), err)
+	list, err := samples.All()
+	if err != nil || len(list) != 16 {
+		t.Fatalf("got %d, %v", len(list), err)
 	}
 	ids := map[string]string{}
-	for _, r := range res {
-		if r.Err != nil || !r.New {
-			t.Errorf("got %+v", r)
+	for _, sample := range list {
+		r, err := k.TakeSample(t.Context(), ana, sample)
+		if err != nil || !r.New {
+			t.Errorf("got %+v, %v", r, err)
 		}
 		ids[r.Name] = r.Report.ID
 		if err := p.Read(t.Context(), r.Report.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if again, err := k.TakeSamples(t.Context(), ana); err != nil || len(again) != 0 {
-		t.Errorf("taken again: %d, %v", len(again), err)
+	if again, err := k.TakeSample(t.Context(), ana, list[0]); err != nil || again.New {
+		t.Errorf("taken again: %+v, %v", again, err)
 	}
 	if rep, err := s.Report(t.Context(), all, ids["08-reprint.txt"]); err != nil || rep.CopyOf != ids["07-first-toll.txt"] {
 		t.Errorf("the reprint is a copy of %q, %v", rep.CopyOf, err)

@@ -53,7 +53,7 @@ func TestMoscowMarch2024(t *testing.T) {
 	if got.Outcome != threat.OccurredAfter || got.Warnings != 1 || got.Advisories != 1 || !got.Proved || got.Receipts == 0 {
 		t.Errorf("%+v", got)
 	}
-	if diff := cmp.Diff([]threat.AnswerState{threat.AnswerDisputed, threat.AnswerDismissed}, got.Answers); diff != "" {
+	if diff := cmp.Diff([]threat.AnswerState{threat.AnswerReceived, threat.AnswerDisputed, threat.AnswerRead, threat.AnswerDismissed}, got.Answers); diff != "" {
 		t.Error(diff)
 	}
 	if len(got.Parity) == 0 {

@@ -37,6 +37,9 @@ type Options struct {
 	Desk    string // its name
 	Proxies []netip.Prefix
 	Secure  bool // people reach the desk over TLS
+	// Limits tells the time to what holds back who asks too often; the store's
+	// clock when nil.
+	Limits func() time.Time
 	Log     *slog.Logger
 }
 
@@ -65,7 +68,10 @@ func New(o Options) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse page: %w", err)
 	}
-	p := &Pages{o: o, page: page, limit: newLimiter(o.Store.Now), mux: http.NewServeMux()}
+	if o.Limits == nil {
+		o.Limits = o.Store.Now
+	}
+	p := &Pages{o: o, page: page, limit: newLimiter(o.Limits), mux: http.NewServeMux()}
 	p.mux.HandleFunc("GET "+desk.LinkPath+"{token}", p.show)
 	p.mux.HandleFunc("POST "+desk.LinkPath+"{token}", p.answer)
 	p.mux.HandleFunc("GET "+desk.LinkPath+"{token}/receipt", p.receipt)
