@@ -77,10 +77,10 @@ type DemoMessage struct {
 	Channel  string    `json:"channel"` // "email" or "webhook"
 	To       string    `json:"to"`
 	Subject  string    `json:"subject"`
-	Text     string    `json:"text"`            // decoded
-	Raw      string    `json:"raw"`             // as it came: headers and body
-	Delivery string    `json:"delivery"`        // id
-	Link     string    `json:"link,omitempty"`  // path of the recipient's page
+	Text     string    `json:"text"`             // decoded
+	Raw      string    `json:"raw"`              // as it came: headers and body
+	Delivery string    `json:"delivery"`         // id
+	Link     string    `json:"link,omitempty"`   // path of the recipient's page
 	Signed   string    `json:"signed,omitempty"` // what came of checking a webhook's signature
 }
 
@@ -145,9 +145,9 @@ func mayWatch(v *visit) error {
 
 type demoPage struct {
 	frame
-	DemoClock
-	Now  *DemoMoment // the last that was played
-	Days []demoDay
+	Clock DemoClock
+	Last  *DemoMoment // that was played
+	Days  []demoDay
 }
 
 // demoDay are the moments of one day.
@@ -176,10 +176,10 @@ func (c *Console) showDemo(v *visit) error {
 	p := &demoPage{frame: c.begin(v, "demo", "Moscow, March 2024, moment by moment")}
 	p.Lede = "The facts are those publicly reported; who is warned here, and what they answer, is made up after them."
 	moments := c.Demo.Moments()
-	p.DemoClock, p.Days = c.Demo.Clock(), demoDays(moments)
+	p.Clock, p.Days = c.Demo.Clock(), demoDays(moments)
 	for i := range moments {
 		if moments[i].Played {
-			p.Now = &moments[i]
+			p.Last = &moments[i]
 		}
 	}
 	c.show(v.w, v.r, http.StatusOK, "demo", p)

@@ -189,7 +189,8 @@ func (s *stage) lookBack(ctx context.Context, told *console.DemoMoment) error {
 	}
 	told.Links = []console.Link{
 		{Text: "The review, on one time axis", Href: "/cases/" + s.state.Case + "/review"},
-		{Text: "The case: claims, and tolls with their history", Href: "/cases/" + s.state.Case}, {Text: "The ledger", Href: "/ledger"},
+		{Text: "The case: claims, and tolls with their history", Href: "/cases/" + s.state.Case},
+		{Text: "The ledger", Href: "/ledger"},
 	}
 	return err
 }

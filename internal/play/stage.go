@@ -68,13 +68,13 @@ type cast struct{ analyst, deputy, head threat.Reader }
 // a play that was broken off goes on where it was: an act that was begun is
 // played again, and finds what it had done.
 type state struct {
-	Moment   int       `json:"moment"` // played
-	Goal     int       `json:"goal"`   // to be played, when it was broken off
-	Now      time.Time `json:"now"`
-	Case     string    `json:"case,omitempty"`
-	Warning  string    `json:"warning,omitempty"`  // ids of the products
-	Advisory string    `json:"advisory,omitempty"` // that the script writes
-	Mails    int       `json:"mails"`              // told of in the log
+	Moment   int                  `json:"moment"` // played
+	Goal     int                  `json:"goal"`   // to be played, when it was broken off
+	Now      time.Time            `json:"now"`
+	Case     string               `json:"case,omitempty"`
+	Warning  string               `json:"warning,omitempty"`  // ids of the products
+	Advisory string               `json:"advisory,omitempty"` // that the script writes
+	Mails    int                  `json:"mails"`              // told of in the log
 	Log      []console.DemoMoment `json:"log"`
 }
 

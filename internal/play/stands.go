@@ -135,8 +135,10 @@ func reviewed(v *desk.CaseReview) []console.Link {
 		what  string
 		hours *float64
 	}{
-		{"The protectors were warned %.1f days before the attack", v.ConfidentialLead}, {"The public was warned %.1f days before", v.PublicLead},
-		{"The last window ended %.1f days before", v.WindowGap}, {"The last dismissal came %.1f days before", v.DismissalLead},
+		{"The protectors were warned %.1f days before the attack", v.ConfidentialLead},
+		{"The public was warned %.1f days before", v.PublicLead},
+		{"The last window ended %.1f days before", v.WindowGap},
+		{"The last dismissal came %.1f days before", v.DismissalLead},
 	} {
 		if v.Outcome != "" && m.hours != nil {
 			out = append(out, console.Link{Text: fmt.Sprintf(m.what, *m.hours/24), Href: href})

@@ -40,7 +40,7 @@ type Options struct {
 	// Limits tells the time to what holds back who asks too often; the store's
 	// clock when nil.
 	Limits func() time.Time
-	Log     *slog.Logger
+	Log    *slog.Logger
 }
 
 // Pages serves everything below [desk.LinkPath].
