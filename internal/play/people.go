@@ -112,10 +112,9 @@ func (s *stage) directory(tx *store.Tx) error {
 	} else if err != nil {
 		return err
 	}
-	phone := threat.Point{Channel: desk.ChannelTelephone, Address: officePhone}
 	return errFirst(
-		s.organisation(tx, liaison, nil, email(liaisonBox), email(liaisonDeputy)),
-		s.organisation(tx, office, []threat.Point{phone}, threat.Point{Channel: "webhook", Address: hookAddress, Secret: hookSecret}, email(officeDeputy)),
+		s.organisation(tx, liaison, "made up", email(liaisonBox), email(liaisonDeputy)),
+		s.organisation(tx, office, "made up; by telephone "+officePhone, threat.Point{Channel: "webhook", Address: hookAddress, Secret: hookSecret}, email(officeDeputy)),
 	)
 }
 
@@ -131,19 +130,13 @@ func errFirst(errs ...error) error {
 }
 
 // organisation enters an organisation with its contact and deputy.
-func (s *stage) organisation(tx *store.Tx, name string, own []threat.Point, contact, deputy threat.Point) error {
+func (s *stage) organisation(tx *store.Tx, name, note string, contact, deputy threat.Point) error {
 	if _, err := contactNamed(tx.Context(), &tx.Reads, name); threat.KindOf(err) != threat.KindNotFound {
 		return err
 	}
 	seen := tx.Now().Add(-7 * 24 * time.Hour)
-	alive := func(points []threat.Point) []threat.Point {
-		for i := range points {
-			points[i].Verified, points[i].Alive = seen, seen
-		}
-		return points
-	}
 	org, err := tx.PutContact(s.analyst, threat.Contact{
-		Kind: threat.ContactOrganisation, Name: name, Marking: threat.Amber, Language: "en", Zone: "Europe/Moscow", Points: alive(own), Note: "made up",
+		Kind: threat.ContactOrganisation, Name: name, Marking: threat.Amber, Language: "en", Zone: "Europe/Moscow", Note: note,
 	})
 	if err != nil {
 		return err
@@ -153,9 +146,10 @@ func (s *stage) organisation(tx *store.Tx, name string, own []threat.Point, cont
 		name  string
 		point threat.Point
 	}{{threat.RankContact, "duty officer", contact}, {threat.RankDeputy, "deputy", deputy}} {
+		who.point.Verified, who.point.Alive = seen, seen
 		_, err := tx.PutContact(s.analyst, threat.Contact{
 			Kind: threat.ContactPerson, Name: name + ", " + who.name, Org: org.ID, Rank: who.rank, Role: who.name, Marking: threat.Amber,
-			Language: "en", Zone: "Europe/Moscow", Points: alive([]threat.Point{who.point}), Note: "made up",
+			Language: "en", Zone: "Europe/Moscow", Points: []threat.Point{who.point}, Note: "made up",
 		})
 		if err != nil {
 			return err
