@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/bench/sameevent/beat"
@@ -140,7 +141,10 @@ func alone(n int) []int {
 
 // printErrors shows pairs that are wrong, with how they were judged.
 func printErrors(docs []document, gold []string, found []int, profiles []fusion.Profile, most int) {
-	even := func(uint32) float64 { return 6 }
+	x := fusion.NewIndex()
+	for _, p := range profiles {
+		x.Add(p)
+	}
 	for i := range docs {
 		for j := range i {
 			if most == 0 {
@@ -150,8 +154,8 @@ func printErrors(docs []document, gold []string, found []int, profiles []fusion.
 				continue
 			}
 			most--
-			m := fusion.SameEvent(profiles[i], profiles[j], even)
-			fmt.Printf("\nsame gold %v, %v and %v, %.2f: %v\n  %s %.300q\n  %s %.300q\n", gold[i] == gold[j], docs[i].ID, docs[j].ID, m.Score, m.Reasons, docs[i].Date, texts(docs[i]), docs[j].Date, texts(docs[j]))
+			m := x.SameEvent(profiles[i], profiles[j])
+			fmt.Printf("\nsame gold %v, %v and %v, %.2f: %v\n  %s %.300q\n  %s %.300q\n", gold[i] == gold[j], docs[i].ID, docs[j].ID, m.Score, strings.Join(m.Reasons, "; "), docs[i].Date, texts(docs[i]), docs[j].Date, texts(docs[j]))
 		}
 	}
 }

@@ -38,32 +38,39 @@ const (
 	// reports of an event.
 	ageOdds, otherAges = 1.1, -1.4
 	// Reports that both name people or streets and share none are mostly of two.
-	otherNames = -0.7
+	otherPeople, otherStreets = -0.9, -1.2
 	// Whom a report names outweighs a day or an age read wrongly.
 	certain, leastAgainst = 3.0, -1.5
 )
 
 // SameEvent says how likely two reports tell of the same event, and why:
-// specifics (place, day, figures, names) decide, not the topic. weight gives
-// how telling a term is, as its inverse document frequency.
-func SameEvent(a, b Profile, weight func(uint32) float64) Match {
-	return sameEvent(&a, &b, valuesOf(&a, weight), weight)
+// specifics (place, day, figures, names) decide, not the topic.
+func (x *Index) SameEvent(a, b Profile) Match {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return sameEvent(&a, &b, valuesOf(&a, x.weight), lore{x.weight, x.official})
 }
 
-// sameEvent is [SameEvent] for a report whose terms' values are known.
-func sameEvent(a, b *Profile, values termValues, weight func(uint32) float64) Match {
+// lore is what is known of words and names from what has been read.
+type lore struct {
+	weight   func(uint32) float64 // how telling one is, as its inverse document frequency
+	official func(uint32) bool    // whether somebody of the name speaks for an office
+}
+
+// sameEvent judges a pair; values are those of a's terms.
+func sameEvent(a, b *Profile, values termValues, known lore) Match {
 	m := Match{Report: b.Report}
 	tell := func(reason string) {
 		if reason != "" {
 			m.Reasons = append(m.Reasons, reason)
 		}
 	}
-	cosine := values.likeness(a, b, weight)
+	cosine := values.likeness(a, b, known.weight)
 	logit := priorOdds + wordOdds*cosine
 	if cosine >= .3 {
 		tell("they share many telling words")
 	}
-	named, reason := judgeKeys(a, b, weight)
+	named, reason := judgeKeys(a, b, known)
 	logit += named
 	tell(reason)
 	where, reason := judgePlaces(a, b)
@@ -82,7 +89,7 @@ func sameEvent(a, b *Profile, values termValues, weight func(uint32) float64) Ma
 }
 
 // judgeKeys compares the full names, streets and minutes.
-func judgeKeys(a, b *Profile, weight func(uint32) float64) (float64, string) {
+func judgeKeys(a, b *Profile, known lore) (float64, string) {
 	total, people, streets := 0.0, 0, 0
 	for i, j := 0, 0; i < len(a.Keys) && j < len(b.Keys); {
 		switch ka, kb := a.Keys[i], b.Keys[j]; {
@@ -93,7 +100,10 @@ func judgeKeys(a, b *Profile, weight func(uint32) float64) (float64, string) {
 		default:
 			i++
 			j++
-			odds := keyOdds(ka.Kind, kb.Kind) * (weight(ka.Hash) - 1)
+			if known.official(ka.Hash) && (ka.Kind == PersonKey || kb.Kind == PersonKey) {
+				ka.Kind = OfficialKey
+			}
+			odds := keyOdds(ka.Kind, kb.Kind) * (known.weight(ka.Hash) - 1)
 			if !ka.Lead || !kb.Lead {
 				odds *= passing
 			}
@@ -113,10 +123,17 @@ func judgeKeys(a, b *Profile, weight func(uint32) float64) (float64, string) {
 		return min(total, keysMost), "they share a name"
 	case streets > 0:
 		return min(total, keysMost), "they share a street"
-	case leads(a, PartyKey) && leads(b, PartyKey) || leads(a, StreetKey) && leads(b, StreetKey):
-		return total + otherNames, "they name other people or streets"
 	}
-	return total, ""
+	reason := ""
+	if leads(a, PartyKey) && leads(b, PartyKey) {
+		total += otherPeople
+		reason = "they name other people"
+	}
+	if leads(a, StreetKey) && leads(b, StreetKey) {
+		total += otherStreets
+		reason = "they name other streets"
+	}
+	return total, reason
 }
 
 // keyOdds is the part of a shared specific's surprise that counts.
@@ -213,6 +230,7 @@ const (
 	sameDay, dayApart     = 1.0, 0.1
 	laterDay, laterMost   = 0.25, 2.5 // more for each day between the reports
 	otherDays, otherMost  = -0.35, -2.2
+	otherDay              = -2.5
 	sameMonth, otherMonth = 0.6, -0.6
 )
 
@@ -229,6 +247,8 @@ func judgeDays(a, b *Profile) (float64, string) {
 		nearest = min(nearest, distance(a.Told, b.Told))
 	}
 	switch {
+	case nearest > 0 && (foretold(a, b) || foretold(b, a)):
+		return otherDay, "one of them came out before the day that the other gives"
 	case nearest == 0:
 		return sameDay + later, "both give the same day"
 	case nearest == 1 && len(a.Days) > 0 && len(b.Days) > 0:
@@ -241,6 +261,12 @@ func judgeDays(a, b *Profile) (float64, string) {
 		return otherMonth, ""
 	}
 	return 0, ""
+}
+
+// foretold says whether a came out before any day that b gives.
+func foretold(a, b *Profile) bool {
+	before := func(d int32) bool { return d <= a.Published }
+	return a.Published != 0 && len(b.Days) > 0 && len(b.Months) == 0 && !slices.ContainsFunc(b.Days, before) && !slices.ContainsFunc(b.Told, before)
 }
 
 // distance is how far the nearest two days lie apart.
@@ -272,7 +298,7 @@ func judgeCounts(a, b *Profile) (float64, string) {
 			score += 0.3 + 0.15*min(math.Log1p(float64(x.Low)), 4)
 			reason = "they give the same figures"
 		case x.Low > y.High || y.Low > x.High:
-			score -= 0.3
+			score -= 0.5
 		}
 	}
 	return score, reason

@@ -15,14 +15,15 @@ import (
 // finding and adding cost about the same at ten thousand reports and at a
 // million. It is safe for use by many goroutines.
 type Index struct {
-	mu       sync.RWMutex
-	profiles []Profile
-	number   map[string]int32 // report id → place in profiles
-	entries  chains
-	seen     map[uint32]int32 // in how many reports a term or specific stood
-	lessons  int              // how many reports those are
-	names    map[string]string
-	gone     int // profiles that were removed and leave entries behind
+	mu        sync.RWMutex
+	profiles  []Profile
+	number    map[string]int32 // report id → place in profiles
+	entries   chains
+	seen      map[uint32]int32 // in how many reports a term or specific stood
+	lessons   int              // how many reports those are
+	officials map[uint32]int32 // in how many reports a name stood with an office
+	names     map[string]string
+	gone      int // profiles that were removed and leave entries behind
 }
 
 // Bounds of an entry and of a look-up.
@@ -43,7 +44,7 @@ const (
 
 // NewIndex makes an empty index.
 func NewIndex() *Index {
-	return &Index{number: map[string]int32{}, entries: newChains(), seen: map[uint32]int32{}, names: map[string]string{}}
+	return &Index{number: map[string]int32{}, entries: newChains(), seen: map[uint32]int32{}, officials: map[uint32]int32{}, names: map[string]string{}}
 }
 
 // Len is the number of reports in the index.
@@ -108,8 +109,14 @@ func (x *Index) learn(p *Profile) {
 	}
 	for _, k := range p.Keys {
 		x.seen[k.Hash]++
+		if k.Kind == OfficialKey {
+			x.officials[k.Hash]++
+		}
 	}
 }
+
+// official says whether a name was told with an office in several reports.
+func (x *Index) official(name uint32) bool { return x.officials[name] > 1 }
 
 // Remove takes a report out of the index.
 func (x *Index) Remove(report string) {

@@ -46,7 +46,7 @@ func (x *Index) Near(p Profile) []Match {
 		if i >= len(copies) && slices.Contains(copies, n) {
 			continue
 		}
-		m := sameEvent(&p, &x.profiles[n], values, weights)
+		m := sameEvent(&p, &x.profiles[n], values, lore{weights, x.official})
 		m.Copy = i < len(copies)
 		if m.Copy || m.Score >= leastScore {
 			out = append(out, m)
