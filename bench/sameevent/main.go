@@ -1,8 +1,8 @@
 // Command sameevent measures how well reports of one event are brought
 // together. It takes files of JSON lines, one document a line with id, date
 // (YYYY-MM-DD), text and incident (the gold event; gold or event are taken
-// too), places the documents in the order of their dates as the house would,
-// and prints B³ (Bagga and Baldwin 1998) and pairwise precision, recall and F.
+// too), sorts the documents into events, all together and again one after the
+// other in the order of their dates as they reach a house, and prints B³ (Bagga and Baldwin 1998) and pairwise precision, recall and F.
 // The last line is JSON; its f is the F of B³. With -baseline a TF-IDF baseline
 // is measured in the same run; with -made N the documents are those of N
 // invented incidents (package made), with -beat N those of N others (package
@@ -97,7 +97,7 @@ func measure(gold []string, found []int) measured {
 }
 
 func (m measured) print(name string) {
-	fmt.Printf("%-18s %9.3f %9.3f %9.3f   %9.3f %9.3f %9.3f %9d\n", name, m.B3.p, m.B3.r, m.B3.f(), m.Pairwise.p, m.Pairwise.r, m.Pairwise.f(), m.Events)
+	fmt.Printf("%-20s %9.3f %9.3f %9.3f   %9.3f %9.3f %9.3f %9d\n", name, m.B3.p, m.B3.r, m.B3.f(), m.Pairwise.p, m.Pairwise.r, m.Pairwise.f(), m.Events)
 }
 
 func run(docs []document, withBaseline bool, errors int) error {
@@ -112,11 +112,14 @@ func run(docs []document, withBaseline bool, errors int) error {
 	placed := time.Since(start)
 	m := measure(gold, found)
 	fmt.Printf("documents %d   gold events %d   read %v   placed %v\n\n", len(docs), distinct(gold), read.Round(time.Millisecond), placed.Round(time.Millisecond))
-	fmt.Printf("%-18s %9s %9s %9s   %9s %9s %9s %9s\n", "", "B³ prec.", "recall", "F", "pair prec.", "recall", "F", "events")
+	fmt.Printf("%-20s %9s %9s %9s   %9s %9s %9s %9s\n", "", "B³ prec.", "recall", "F", "pair prec.", "recall", "F", "events")
 	m.print("tocsin")
+	arrived := measure(gold, fusion.Arrive(profiles))
+	arrived.print("one after the other")
 	out := map[string]float64{
 		"f": m.B3.f(), "b3": m.B3.f(), "b3_precision": m.B3.p, "b3_recall": m.B3.r,
 		"pairwise": m.Pairwise.f(), "pairwise_precision": m.Pairwise.p, "pairwise_recall": m.Pairwise.r, "documents": float64(len(docs)),
+		"arrived_b3": arrived.B3.f(), "arrived_pairwise": arrived.Pairwise.f(),
 	}
 	measure(gold, make([]int, len(docs))).print("all in one event")
 	measure(gold, alone(len(docs))).print("each on its own")

@@ -23,7 +23,7 @@ const sameEventScore = 0.5
 const (
 	// Two reports of violence tell of different events unless something speaks
 	// for one: about one pair in a hundred of a week and town is of one event.
-	priorOdds = -5.2
+	priorOdds = -5.5
 	// The share of weighty words in common; unrelated local news of one topic
 	// lies about .1, two reports of one event between .2 and .6.
 	wordOdds = 11.0
@@ -36,7 +36,7 @@ const (
 	keysMost                            = 6.5  // names in all: one full name and street nearly decide
 	// People of an age: one in twenty-five by chance, mostly kept between
 	// reports of an event.
-	ageOdds, otherAges = 1.1, -1.4
+	ageOdds, otherAges = 1.5, -0.7
 	// Reports that both name people or streets and share none are mostly of two.
 	otherPeople, otherStreets = -0.9, -1.2
 	// Whom a report names outweighs a day or an age read wrongly.
@@ -175,7 +175,7 @@ func judgeAges(a, b *Profile) (float64, string) {
 	case 1:
 		return ageOdds, "they tell of people of the same age"
 	}
-	return 1.8 * ageOdds, "they tell of people of the same ages"
+	return 1.6 * ageOdds, "they tell of people of the same ages"
 }
 
 // termValues are the weights of a report's terms, and the length of their
@@ -227,9 +227,9 @@ func (v termValues) likeness(a, b *Profile, weight func(uint32) float64) float64
 // What days say. That two reports which came out long apart give the same day
 // says more than when both came out on the next.
 const (
-	sameDay, dayApart     = 1.0, 0.1
+	sameDay, dayApart     = 1.5, 0.1
 	laterDay, laterMost   = 0.25, 2.5 // more for each day between the reports
-	otherDays, otherMost  = -0.35, -2.2
+	otherDays, otherMost  = -0.30, -1.6
 	otherDay              = -2.5
 	sameMonth, otherMonth = 0.6, -0.6
 )
@@ -295,10 +295,10 @@ func judgeCounts(a, b *Profile) (float64, string) {
 		switch {
 		case !x.Known || !y.Known:
 		case x == y:
-			score += 0.3 + 0.15*min(math.Log1p(float64(x.Low)), 4)
+			score += 0.4 * max(0, min(math.Log1p(float64(x.Low)), 5)-math.Log1p(1))
 			reason = "they give the same figures"
 		case x.Low > y.High || y.Low > x.High:
-			score -= 0.5
+			score -= 0.8
 		}
 	}
 	return score, reason

@@ -47,15 +47,12 @@ func Propose(matches []Match, casesOf func(report string) []string) []Proposal {
 	return out
 }
 
-// together is the mean of the odds of the likelier half of a case's matches,
-// which come likeliest first.
+// together is the score that the likelier half of a case's matches, which come
+// likeliest first, gives together.
 func together(ms []Match) float64 {
-	const bound = 5 // one very sure match does not outvote two doubts
-	half := ms[:(len(ms)+1)/2]
-	sum := 0.0
-	for _, m := range half {
-		score := min(max(m.Score, 1e-6), 1-1e-6)
-		sum += min(max(math.Log(score/(1-score)), -bound), bound)
+	odds := make([]float64, len(ms))
+	for i, m := range ms {
+		odds[i] = oddsOf(m.Score)
 	}
-	return 1 / (1 + math.Exp(-sum/float64(len(half))))
+	return 1 / (1 + math.Exp(-meanOfHalf(odds)))
 }
