@@ -4,8 +4,8 @@ import "strings"
 
 // Piece is a run of words that two texts share, or that only one has.
 type Piece struct {
-	Kind byte // '=' in both, '-' only in the old, '+' only in the new
-	Text string
+	Kind string `json:"kind"` // "=" in both, "-" only in the old, "+" only in the new
+	Text string `json:"text"`
 }
 
 // diffWords bounds how many words are compared one by one; beyond it the old
@@ -25,15 +25,15 @@ func Diff(old, now string) []Piece {
 		end++
 	}
 	var out pieces
-	out.add('=', a[:start]...)
+	out.add("=", a[:start]...)
 	out.middle(a[start:len(a)-end], b[start:len(b)-end])
-	out.add('=', a[len(a)-end:]...)
+	out.add("=", a[len(a)-end:]...)
 	return out
 }
 
 type pieces []Piece
 
-func (p *pieces) add(kind byte, words ...string) {
+func (p *pieces) add(kind string, words ...string) {
 	text := strings.Join(words, "")
 	switch last := len(*p) - 1; {
 	case text == "":
@@ -47,8 +47,8 @@ func (p *pieces) add(kind byte, words ...string) {
 // middle compares by the longest common run of words.
 func (p *pieces) middle(a, b []string) {
 	if len(a)*len(b) > diffWords*diffWords/4 {
-		p.add('-', a...)
-		p.add('+', b...)
+		p.add("-", a...)
+		p.add("+", b...)
 		return
 	}
 	best := make([][]int32, len(a)+1)
@@ -68,13 +68,13 @@ func (p *pieces) middle(a, b []string) {
 	for i < len(a) || j < len(b) {
 		switch {
 		case i < len(a) && j < len(b) && a[i] == b[j]:
-			p.add('=', a[i])
+			p.add("=", a[i])
 			i, j = i+1, j+1
 		case j == len(b) || i < len(a) && best[i+1][j] >= best[i][j+1]:
-			p.add('-', a[i])
+			p.add("-", a[i])
 			i++
 		default:
-			p.add('+', b[j])
+			p.add("+", b[j])
 			j++
 		}
 	}

@@ -39,17 +39,17 @@ func TestDiffGivesBothTextsBack(t *testing.T) {
 	got := Diff(old, changed)
 	var a, b strings.Builder
 	for _, p := range got {
-		if p.Kind != '+' {
+		if p.Kind != "+" {
 			a.WriteString(p.Text)
 		}
-		if p.Kind != '-' {
+		if p.Kind != "-" {
 			b.WriteString(p.Text)
 		}
 	}
 	if a.String() != old || b.String() != changed {
 		t.Errorf("%q %q", a.String(), b.String())
 	}
-	want := []Piece{{'=', "Avoid "}, {'-', "large"}, {'+', "all"}, {'=', " gatherings\nover the next "}, {'-', "48"}, {'+', "72"}, {'=', " "}, {'-', "hours."}, {'+', "hours, please."}}
+	want := []Piece{{"=", "Avoid "}, {"-", "large"}, {"+", "all"}, {"=", " gatherings\nover the next "}, {"-", "48"}, {"+", "72"}, {"=", " "}, {"-", "hours."}, {"+", "hours, please."}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -60,10 +60,10 @@ func FuzzDiff(f *testing.F) {
 	f.Fuzz(func(t *testing.T, old, changed string) {
 		var a, b strings.Builder
 		for _, p := range Diff(old, changed) {
-			if p.Kind != '+' {
+			if p.Kind != "+" {
 				a.WriteString(p.Text)
 			}
-			if p.Kind != '-' {
+			if p.Kind != "-" {
 				b.WriteString(p.Text)
 			}
 		}

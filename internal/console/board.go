@@ -2,8 +2,8 @@ package console
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
-	"time"
 
 	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/store"
@@ -13,32 +13,38 @@ import (
 // boardPage is how one warning stands with each recipient.
 type boardPage struct {
 	frame
-	Bar        caseBar
-	P          threat.Product
-	Account    store.Account
-	Balanced   bool
-	Rows       []boardRow
-	Answers    []option
-	MayStop    bool
-	MayResend  bool
-	Recipients []option
+	Bar                 caseBar
+	P                   threat.Product
+	B                   *desk.Board
+	Kind                store.ChainKind
+	Name                string
+	Kinds               []kindTab
+	Answers             []option
+	MayStop, MayResend  bool
+	NextPage, FirstPage string
 }
 
-// boardRow is one recipient with all deliveries and answers for them.
-type boardRow struct {
-	ID, Name, Ended string
-	Wake            time.Time
-	Deliveries      []boardDelivery
-	Answers         []desk.AnswerReview
+// kindTab is a filter of the board with how many recipients it has.
+type kindTab struct {
+	Name, Href string
+	N          int64
+	At         bool
 }
 
-type boardDelivery struct {
-	D        store.Delivery
-	Who      string
-	Attempts []threat.Attempt
-	ByHand   bool
-	Again    bool
+// kindWords are what the filters are called.
+var kindWords = map[store.ChainKind]string{
+	store.ChainsAll: "all", store.ChainsUnanswered: "unanswered", store.ChainsFailed: "failed", store.ChainsPending: "on the way",
+	store.ChainsByHand: "to be called", store.ChainsTaken: "taken on", store.ChainsRefused: "refused", store.ChainsEnded: "ended",
 }
+
+// boardPair is a row with the page it stands on.
+type boardPair struct {
+	Page *boardPage
+	Row  desk.BoardRow
+}
+
+// boardPageRows is how many recipients stand on one page.
+const boardPageRows = 25
 
 func (c *Console) boardRoutes() []route {
 	return []route{
@@ -54,69 +60,55 @@ func (c *Console) showBoard(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := &boardPage{frame: c.begin(v, "cases", "Delivery board"), P: prod, MayStop: v.by().May(threat.RoleApprover), MayResend: v.by().May(threat.RoleAnalyst) && c.Links != nil}
-	p.Over = []link{{"/cases/" + prod.Case, c.caseOf(v, prod.Case).Title}, {"/products/" + prod.ID, titleOfProduct(prod)}}
+	p := &boardPage{
+		frame: c.begin(v, "cases", "Delivery board"), P: prod, MayStop: v.by().May(threat.RoleApprover), MayResend: v.by().May(threat.RoleAnalyst) && c.Links != nil,
+		Kind: store.ChainKind(v.query("state")), Name: v.query("q"),
+	}
+	p.Over = []link{{"/cases/" + prod.Case, c.caseOf(v, prod.Case).Title}, {"/products/" + prod.ID, desk.ProductTitle(prod)}}
 	if p.Bar, err = c.barOf(v, prod.Case, "warnings"); err != nil {
 		return err
 	}
-	if p.Account, err = c.Store.Balance(v.ctx(), v.by(), prod.ID); err != nil {
+	p.B, err = desk.ViewBoard(v.ctx(), &c.Store.Reads, v.by(), store.ChainFilter{Product: prod.ID, Kind: p.Kind, Name: p.Name, After: v.query("after"), Limit: boardPageRows})
+	if err != nil {
 		return err
 	}
-	a := p.Account
-	p.Balanced = a.Intended == a.Delivered+a.Failed+a.Suppressed+a.Pending
+	p.setTabs(v.query("after") != "")
 	for _, s := range threat.Answers {
 		p.Answers = append(p.Answers, option{string(s), string(s)})
-	}
-	if err := c.addBoardRows(v, p); err != nil {
-		return err
 	}
 	p.Live = c.liveAt(v, "product:"+prod.ID)
 	c.show(v.w, v.r, http.StatusOK, "board", p)
 	return nil
 }
 
-func (c *Console) addBoardRows(v *visit, p *boardPage) error {
-	chains, err := c.Store.Chains(v.ctx(), v.by(), p.P.ID)
-	if err != nil {
-		return err
-	}
-	for _, chain := range chains {
-		row := boardRow{ID: chain.Contact, Name: c.contactName(v, chain.Contact), Ended: chain.Ended, Wake: chain.Wake}
-		p.Recipients = append(p.Recipients, option{row.ID, row.Name})
-		deliveries, err := c.Store.DeliveriesOfChain(v.ctx(), v.by(), chain.ID)
-		if err != nil {
-			return err
-		}
-		for _, d := range deliveries {
-			attempts, err := c.Store.Attempts(v.ctx(), v.by(), d.ID)
-			if err != nil {
-				return err
+func (p *boardPage) setTabs(later bool) {
+	at := "/products/" + p.P.ID + "/board"
+	with := func(kind store.ChainKind, after string) string {
+		q := url.Values{}
+		for key, value := range map[string]string{"state": string(kind), "q": p.Name, "after": after} {
+			if value != "" {
+				q.Set(key, value)
 			}
-			row.Deliveries = append(row.Deliveries, boardDelivery{
-				D: d, Who: c.contactName(v, d.Recipient), Attempts: attempts,
-				ByHand: d.Channel == desk.ChannelTelephone && d.State == threat.DeliveryPending, Again: d.State == threat.DeliveryFailed || d.State == threat.DeliveryDelivered,
-			})
 		}
-		answers, err := c.Store.AnswersOfChain(v.ctx(), v.by(), chain.ID)
-		if err != nil {
-			return err
+		if len(q) == 0 {
+			return at
 		}
-		for _, a := range answers {
-			row.Answers = append(row.Answers, desk.AnswerReview{Answer: a, Name: c.contactName(v, a.Recipient)})
-		}
-		p.Rows = append(p.Rows, row)
+		return at + "?" + q.Encode()
 	}
-	return nil
+	for _, kind := range store.ChainKinds {
+		p.Kinds = append(p.Kinds, kindTab{kindWords[kind], with(kind, ""), p.B.Counts[kind], kind == p.Kind})
+	}
+	if p.B.Next != "" {
+		p.NextPage = with(p.Kind, p.B.Next)
+	}
+	if later {
+		p.FirstPage = with(p.Kind, "")
+	}
 }
 
-// contactName is a contact's name, or what is said where the reader may not
-// know it.
-func (c *Console) contactName(v *visit, id string) string {
-	k, err := c.Store.Contact(v.ctx(), v.by(), id)
-	if err != nil {
-		return "a contact above your clearance"
-	}
-	return k.Name
+// Again says whether a delivery can be sent again.
+func (p *boardPage) Again(d desk.BoardDelivery) bool {
+	return p.MayResend && d.Channel != desk.ChannelTelephone && (d.State == threat.DeliveryFailed || d.State == threat.DeliveryDelivered)
 }
 
 func (c *Console) tellByHand(v *visit) error {

@@ -28,8 +28,8 @@ type composerPage struct {
 	Start, End, AnswerBy                                    string
 	Circles, Polygons                                       string
 	Map                                                     template.HTML
-	Preview                                                 []previewView
-	Fault                                                   *notice
+	Preview                                                 []desk.Preview
+	Faults                                                  []notice
 	Leaks                                                   []compose.Leak
 	Parity                                                  []compose.Difference
 	Banner                                                  string
@@ -46,9 +46,6 @@ type channelChoice struct {
 	Name string
 	On   bool
 }
-
-// previewView is what one recipient gets by one channel.
-type previewView struct{ To, Channel, Language, Text string }
 
 // The channels a product can leave by.
 var productChannels = []string{"email", "sms", "webhook", "telephone"}

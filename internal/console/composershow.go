@@ -92,7 +92,7 @@ func (c *Console) addChoices(v *visit, p *composerPage) error {
 	p.Twins = []option{{"", "none"}}
 	for _, o := range products {
 		if o.Kind != p.P.Kind {
-			p.Twins = append(p.Twins, option{o.ID, string(o.Kind) + ": " + clipped(titleOfProduct(o), 60) + " (" + string(o.State) + ")"})
+			p.Twins = append(p.Twins, option{o.ID, string(o.Kind) + ": " + clipped(desk.ProductTitle(o), 60) + " (" + string(o.State) + ")"})
 		}
 	}
 	p.Policies = []option{{"", "standard: contact, deputy, everybody"}}
@@ -116,73 +116,14 @@ func (c *Console) addComposerChecks(v *visit, p *composerPage) error {
 	if err != nil {
 		return err
 	}
-	p.Leaks, p.Parity = checks.Leaks, checks.Parity
-	if checks.Fault != nil {
-		p.Fault, err = wrong(checks.Fault)
-	}
-	return err
-}
-
-// smsLimit is how much of a text message is written.
-const smsLimit = 300
-
-// addPreview shows what each recipient gets by each of their channels.
-func (c *Console) addPreview(v *visit, p *composerPage) error {
-	if p.P.Kind == threat.AdvisoryProduct {
-		for _, t := range p.P.Texts {
-			p.Preview = append(p.Preview, previewView{"Everybody", "public page and feeds", t.Language, compose.Render(p.P, t, c.Desk)},
-				previewView{"Everybody", "short message", t.Language, compose.Short(p.P, t, smsLimit)})
-		}
-		return nil
-	}
-	for _, id := range p.P.Recipients {
-		k, err := c.Store.Contact(v.ctx(), v.by(), id)
-		if threat.KindOf(err) == threat.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		p.Preview = append(p.Preview, previewsFor(p.P, k, c.Desk)...)
-	}
-	if len(p.Preview) == 0 {
-		for _, t := range p.P.Texts {
-			p.Preview = append(p.Preview, previewView{"No recipient yet", "full text", t.Language, compose.Render(p.P, t, c.Desk)})
-		}
-	}
+	p.Leaks, p.Parity, p.Faults = checks.Leaks, checks.Parity, faultsOf(checks)
 	return nil
 }
 
-func previewsFor(p threat.Product, k threat.Contact, deskName string) []previewView {
-	if len(p.Texts) == 0 {
-		return nil
-	}
-	t := p.Texts[0]
-	for _, o := range p.Texts {
-		if o.Language == k.Language {
-			t = o
-			break
-		}
-	}
-	full, short := false, false
-	var out []previewView
-	for _, point := range k.Points {
-		if len(p.Channels) > 0 && !slices.Contains(p.Channels, point.Channel) {
-			continue
-		}
-		switch {
-		case point.Channel == "sms" && !short:
-			short = true
-			out = append(out, previewView{k.Name, "SMS", t.Language, compose.Short(p, t, smsLimit)})
-		case point.Channel != "sms" && !full:
-			full = true
-			out = append(out, previewView{k.Name, point.Channel, t.Language, compose.Render(p, t, deskName)})
-		}
-	}
-	if len(out) == 0 {
-		out = append(out, previewView{k.Name, "through the organisation's people", t.Language, compose.Render(p, t, deskName)})
-	}
-	return out
+// addPreview shows what everybody gets by each channel.
+func (c *Console) addPreview(v *visit, p *composerPage) (err error) {
+	p.Preview, err = desk.Previews(v.ctx(), &c.Store.Reads, v.by(), p.P, c.publisher())
+	return err
 }
 
 // areaMap draws the shapes of an area, empty without any.

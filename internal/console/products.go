@@ -1,9 +1,9 @@
 package console
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/compose"
@@ -57,21 +57,11 @@ func (c *Console) productRoutes() []route {
 	}
 }
 
-// titleOfProduct is what a product is called in lists.
-func titleOfProduct(p threat.Product) string {
-	for _, t := range p.Texts {
-		if strings.TrimSpace(t.Headline) != "" {
-			return t.Headline
-		}
-	}
-	return string(p.Kind) + " without a headline"
-}
-
 func (c *Console) productRows(v *visit, products []threat.Product) []productRow {
 	names := c.names(v)
 	var out []productRow
 	for _, p := range products {
-		row := productRow{P: p, Title: titleOfProduct(p), Author: names.of(p.Author), Approver: names.of(p.Approver), Case: c.caseOf(v, p.Case)}
+		row := productRow{P: p, Title: desk.ProductTitle(p), Author: names.of(p.Author), Approver: names.of(p.Approver), Case: c.caseOf(v, p.Case)}
 		row.MayApprove = v.by().May(threat.RoleApprover) && p.Author != v.by().Person
 		if !p.Window.End.IsZero() {
 			row.Ends = leftWords(p.Window.End.Sub(c.Store.Now()))
@@ -177,13 +167,12 @@ type productPage struct {
 	Author, Approver                                                 string
 	Digest                                                           string
 	Checks                                                           desk.Checks
-	Fault                                                            *notice
-	Leaks                                                            []leakView
-	Parity                                                           []differenceView
+	Faults                                                           []notice
+	Leaks                                                            []compose.Leak
+	Parity                                                           []compose.Difference
 	Given                                                            []givenView
-	Against                                                          string // what the diff compares with
-	Diff                                                             []diffView
-	Forms                                                            []compose.Form
+	Diffs                                                            []desk.Compared
+	Preview, Aloud                                                   []desk.Preview
 	Recipients                                                       []string
 	Versions                                                         []versionView
 	Twin                                                             *threat.Product
@@ -193,20 +182,7 @@ type productPage struct {
 	Expired                                                          bool
 }
 
-type leakView struct {
-	compose.Leak
-	Key string
-}
-
-type differenceView struct{ compose.Difference }
-
 type givenView struct{ Kind, Field, Reason, By string }
-
-type diffView struct {
-	Language string
-	Pieces   []compose.Piece
-	Same     bool
-}
 
 type versionView struct {
 	Version           int
@@ -235,14 +211,14 @@ func (c *Console) productPage(v *visit) (*productPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &productPage{frame: c.begin(v, "cases", titleOfProduct(prod)), P: prod, Digest: compose.Digest(prod), Forms: desk.Forms(prod, c.Desk)}
+	p := &productPage{frame: c.begin(v, "cases", desk.ProductTitle(prod)), P: prod, Digest: compose.Digest(prod)}
 	p.Over = []link{{"/cases", "Cases"}, {"/cases/" + file.ID, file.Title}, {"/cases/" + file.ID + "/warnings", "Warnings"}}
 	names := c.names(v)
 	p.Author, p.Approver = names.of(prod.Author), names.of(prod.Approver)
 	if p.Bar, err = c.barOf(v, file.ID, "warnings"); err != nil {
 		return nil, err
 	}
-	for _, add := range []func(*visit, *productPage) error{c.addChecks, c.addDiff, c.addRecipients} {
+	for _, add := range []func(*visit, *productPage) error{c.addChecks, c.addDiff, c.addRecipients, c.addPreviews} {
 		if err := add(v, p); err != nil {
 			return nil, err
 		}
@@ -257,7 +233,7 @@ func (c *Console) addChecks(v *visit, p *productPage) (err error) {
 		return err
 	}
 	if p.Twin != nil {
-		p.TwinTitle = titleOfProduct(*p.Twin)
+		p.TwinTitle = desk.ProductTitle(*p.Twin)
 	}
 	if desk.Issued(p.P.State) {
 		return c.addGiven(v, p)
@@ -265,18 +241,18 @@ func (c *Console) addChecks(v *visit, p *productPage) (err error) {
 	if p.Checks, err = desk.Check(v.ctx(), &c.Store.Reads, v.by(), p.P, c.Desk, c.Store.Now()); err != nil {
 		return err
 	}
-	if p.Checks.Fault != nil {
-		if p.Fault, err = wrong(p.Checks.Fault); err != nil {
-			return err
-		}
-	}
-	for _, l := range p.Checks.Leaks {
-		p.Leaks = append(p.Leaks, leakView{l, l.ID})
-	}
-	for _, d := range p.Checks.Parity {
-		p.Parity = append(p.Parity, differenceView{d})
-	}
+	p.Faults = faultsOf(p.Checks)
+	p.Leaks, p.Parity = p.Checks.Leaks, p.Checks.Parity
 	return c.addGiven(v, p)
+}
+
+// faultsOf are the faults of a text as notices, each with the place to mend it.
+func faultsOf(checks desk.Checks) []notice {
+	var out []notice
+	for _, f := range checks.Faults {
+		out = append(out, notice{Where: f.Where, Text: sentenceOf(f.Message), Remedy: sentenceOf(f.Remedy)})
+	}
+	return out
 }
 
 // addGiven lists the reasons and overrides that were given for this very text.
@@ -295,57 +271,41 @@ func (c *Console) addGiven(v *visit, p *productPage) error {
 	return err
 }
 
-// addDiff compares with the product that this one changes, or else with the
-// version before that had another text.
+// addDiff compares with the product that this one changes, and with its own
+// last version that had another text.
 func (c *Console) addDiff(v *visit, p *productPage) error {
 	texts, err := c.Store.ProductTexts(v.ctx(), v.by(), p.P.ID)
 	if err != nil {
 		return err
 	}
 	names := c.names(v)
-	var before *threat.Product
-	for i, t := range texts {
+	for _, t := range texts {
 		p.Versions = append(p.Versions, versionView{t.Version, names.of(t.By), t.Digest, string(t.Product.State), t.At})
-		if before == nil && t.Digest != p.Digest {
-			before, p.Against = &texts[i].Product, "the version before"
-		}
 	}
-	if p.P.Changes != "" {
-		prev, err := c.Store.Product(v.ctx(), v.by(), p.P.Changes)
-		if err != nil {
-			return err
-		}
-		before, p.Against = &prev, "the product that this one changes"
-	}
-	if before == nil {
-		return nil
-	}
-	for _, t := range p.P.Texts {
-		old := ""
-		for _, o := range before.Texts {
-			if o.Language == t.Language {
-				old = compose.Render(*before, o, c.Desk)
-			}
-		}
-		pieces := compose.Diff(old, compose.Render(p.P, t, c.Desk))
-		p.Diff = append(p.Diff, diffView{t.Language, pieces, len(pieces) == 1 && pieces[0].Kind == '='})
-	}
-	return nil
+	p.Diffs, err = desk.Compare(v.ctx(), &c.Store.Reads, v.by(), p.P, c.Desk)
+	return err
 }
 
+// recipientsShown bounds the names on a product's page.
+const recipientsShown = 40
+
 func (c *Console) addRecipients(v *visit, p *productPage) error {
-	for _, id := range p.P.Recipients {
-		k, err := c.Store.Contact(v.ctx(), v.by(), id)
-		switch {
-		case threat.KindOf(err) == threat.KindNotFound:
-			p.Recipients = append(p.Recipients, "a contact above your clearance")
-		case err != nil:
-			return err
-		default:
-			p.Recipients = append(p.Recipients, k.Name)
-		}
+	names, err := c.Store.ContactNames(v.ctx(), v.by(), p.P.Recipients)
+	for _, id := range p.P.Recipients[:min(len(p.P.Recipients), recipientsShown)] {
+		p.Recipients = append(p.Recipients, cmp.Or(names[id], "a contact above your clearance"))
 	}
-	return nil
+	if rest := len(p.P.Recipients) - recipientsShown; rest > 0 {
+		p.Recipients = append(p.Recipients, counted(rest, "more", "more"))
+	}
+	return err
+}
+
+func (c *Console) addPreviews(v *visit, p *productPage) (err error) {
+	p.Preview, err = desk.Previews(v.ctx(), &c.Store.Reads, v.by(), p.P, c.publisher())
+	for _, t := range p.P.Texts {
+		p.Aloud = append(p.Aloud, desk.Preview{Language: t.Language, Text: compose.Spoken(p.P, t.Language, c.Desk)})
+	}
+	return err
 }
 
 // setMay says honestly what this person may do, and why not the rest.

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
@@ -88,6 +89,7 @@ func (p *pages) functions() template.FuncMap {
 		"day":       dayTime,
 		"ago":       func(v any) template.HTML { return agoTime(v) },
 		"meter":     meter,
+		"pair":      func(page *boardPage, row desk.BoardRow) boardPair { return boardPair{page, row} },
 		"fill":      func(desk, pattern string) string { return strings.Replace(pattern, "%s", desk, 1) },
 	}
 }

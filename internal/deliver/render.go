@@ -29,7 +29,7 @@ const keptProducts = 64
 
 // shortLimit is the length of a short message without its link: two segments
 // of GSM text, or four of UCS-2.
-const shortLimit = 260
+const shortLimit = desk.ShortLimit
 
 // sender is the engine as one who reads.
 var sender = threat.Machinery("deliver")

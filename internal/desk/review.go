@@ -42,8 +42,19 @@ type CaseReview struct {
 	Waivers       []threat.Waiver       `json:"waivers"`
 	Lessons       []threat.Lesson       `json:"lessons"`
 	Reach         score.Reach           `json:"reach"` // over all warnings
+	// Conduct is the second axis beside the outcome: how many recipients last
+	// said what.
+	Conduct   map[threat.AnswerState]int `json:"conduct"`
+	Aftermath []fusion.Question          `json:"aftermath"` // tolls, claims, investigation, with their history
+	Replay    []Moment                   `json:"replay"`
+	Exercise  bool                       `json:"exercise"` // something of it was made as an exercise
 	Moments       score.Moments         `json:"-"`
 	View          *CaseView             `json:"-"`
+
+	assessments    []threat.Assessment
+	determinations []threat.Determination
+	outcomes       []threat.CaseOutcome
+	saidFor        map[string][]threat.Answer // by product, ascribed to its recipients
 }
 
 // ProductReview is one product with what came of it.
@@ -78,6 +89,7 @@ func Review(ctx context.Context, q *store.Reads, r threat.Reader, caseID string)
 	v := &CaseReview{
 		Case: view.Case.ID, Title: view.Case.Title, View: view,
 		Warnings: []ProductReview{}, Advisories: []ProductReview{}, Answers: []AnswerReview{}, Parity: []ParityReview{},
+		saidFor: map[string][]threat.Answer{},
 	}
 	for _, add := range []func(context.Context, *store.Reads, threat.Reader) error{v.addJudgements, v.addDuties, v.addProducts, v.addParity} {
 		if err := add(ctx, q, r); err != nil {
@@ -85,6 +97,7 @@ func Review(ctx context.Context, q *store.Reads, r threat.Reader, caseID string)
 		}
 	}
 	v.measure()
+	v.Conduct, v.Aftermath, v.Replay = v.conduct(), aftermath(view.Picture), v.replay()
 	return v, nil
 }
 
@@ -93,6 +106,7 @@ func (v *CaseReview) addJudgements(ctx context.Context, q *store.Reads, r threat
 	if err != nil {
 		return err
 	}
+	v.determinations = determinations
 	if len(determinations) > 0 {
 		v.Determination = &determinations[0]
 	}
@@ -105,10 +119,12 @@ func (v *CaseReview) addJudgements(ctx context.Context, q *store.Reads, r threat
 	if err != nil {
 		return err
 	}
+	v.assessments = assessments
 	if len(assessments) > 0 {
 		v.Assessment = &assessments[0]
 	}
 	outcomes, err := q.Outcomes(ctx, r, v.Case)
+	v.outcomes = outcomes
 	if len(outcomes) > 0 {
 		v.Decided, v.Outcome = &outcomes[0], outcomes[0].Code
 	}
@@ -145,6 +161,7 @@ func (v *CaseReview) addProducts(ctx context.Context, q *store.Reads, r threat.R
 		if p.Approved.IsZero() || !Issued(p.State) || p.Mode == threat.ModeTest || p.Mode == threat.ModeDraft {
 			continue
 		}
+		v.Exercise = v.Exercise || p.Mode == threat.ModeExercise
 		out, err := v.addProduct(ctx, q, r, p)
 		if err != nil {
 			return err
@@ -169,7 +186,7 @@ func Issued(s threat.ProductState) bool {
 }
 
 func (v *CaseReview) addProduct(ctx context.Context, q *store.Reads, r threat.Reader, p threat.Product) (ProductReview, error) {
-	out := ProductReview{Product: p, Recipients: map[string]string{}}
+	out := ProductReview{Product: p}
 	var err error
 	if out.Deliveries, err = AllDeliveries(ctx, q, r, p.ID); err != nil {
 		return out, err
@@ -185,7 +202,7 @@ func (v *CaseReview) addProduct(ctx context.Context, q *store.Reads, r threat.Re
 	for _, a := range answers {
 		ids = append(ids, a.Recipient)
 	}
-	if err := namesOf(ctx, q, r, ids, out.Recipients); err != nil {
+	if out.Recipients, err = q.ContactNames(ctx, r, ids); err != nil {
 		return out, err
 	}
 	for _, a := range answers {
@@ -196,6 +213,7 @@ func (v *CaseReview) addProduct(ctx context.Context, q *store.Reads, r threat.Re
 		return out, err
 	}
 	deliveries, said := forRecipients(chains, out.Deliveries, answers)
+	v.saidFor[p.ID] = said
 	out.Reach = score.ReachOf(p.Recipients, deliveries, said)
 	return out, nil
 }
@@ -214,24 +232,6 @@ func AllDeliveries(ctx context.Context, q *store.Reads, r threat.Reader, product
 		}
 		after = page[len(page)-1].ID
 	}
-}
-
-// namesOf adds the names of contacts that the reader may know.
-func namesOf(ctx context.Context, q *store.Reads, r threat.Reader, ids []string, into map[string]string) error {
-	for _, id := range ids {
-		if _, known := into[id]; known {
-			continue
-		}
-		c, err := q.Contact(ctx, r, id)
-		if threat.KindOf(err) == threat.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		into[id] = c.Name
-	}
-	return nil
 }
 
 // eventOf is when it happened: as decided, else as the case's reports say.

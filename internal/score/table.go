@@ -4,13 +4,13 @@ import "github.com/tocsin/tocsin/internal/threat"
 
 // Table is the two-by-two table of warnings and events.
 type Table struct {
-	Hits         int // warned, and it happened in the window
-	Misses       int // it happened unwarned
-	FalseAlarms  int // warned, and nothing happened
-	CorrectNulls int // neither; only where it can be counted
+	Hits         int `json:"hits"`                    // warned, and it happened in the window
+	Misses       int `json:"misses"`                  // it happened unwarned
+	FalseAlarms  int `json:"false_alarms"`            // warned, and nothing happened
+	CorrectNulls int `json:"correct_nulls,omitempty"` // neither; only where it can be counted
 	// Apart are the cases that count as neither hit nor false alarm, by code:
 	// occurred after the window, elsewhere, averted, unknown.
-	Apart map[threat.OutcomeCode]int
+	Apart map[threat.OutcomeCode]int `json:"apart"`
 }
 
 // Tabulate counts outcomes into the table.
@@ -77,10 +77,10 @@ func b2f(b bool) float64 {
 // Bin is one point of a reliability diagram: how often what was judged to lie
 // in a band of the ICD 203 scale happened.
 type Bin struct {
-	Term      threat.Likelihood
-	Forecasts int
-	Occurred  int
-	Mean      float64 // mean of the judged percentages
+	Term      threat.Likelihood `json:"term"` // 1 to 7
+	Forecasts int               `json:"forecasts"`
+	Occurred  int               `json:"occurred"`
+	Mean      float64           `json:"mean_percent"` // of the judged percentages
 }
 
 // Reliability sorts forecasts into the seven bands; empty bands are left out.

@@ -1,7 +1,6 @@
 package score
 
 import (
-	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -107,34 +106,35 @@ type Reach struct {
 
 // ReachOf counts a product's deliveries and answers by recipient.
 func ReachOf(recipients []string, deliveries []threat.Delivery, answers []threat.Answer) Reach {
-	r := Reach{Recipients: len(recipients)}
+	type reached struct{ got, further, answered, took, acted, refused bool }
+	by := make(map[string]*reached, len(recipients))
 	for _, who := range recipients {
-		var got, further bool
-		for _, d := range deliveries {
-			if d.Recipient == who {
-				got = got || d.State == threat.DeliveryDelivered
-				further = further || d.Step > 0
-			}
+		by[who] = &reached{}
+	}
+	for _, d := range deliveries {
+		if one := by[d.Recipient]; one != nil {
+			one.got = one.got || d.State == threat.DeliveryDelivered
+			one.further = one.further || d.Step > 0
 		}
-		states := answersOf(who, answers)
-		r.Delivered += count(got)
-		r.Escalated += count(further)
-		r.Answered += count(slices.ContainsFunc(states, threat.AnswerState.ByPerson))
-		r.Took += count(slices.ContainsFunc(states, threat.AnswerState.Takes))
-		r.Acted += count(slices.Contains(states, threat.AnswerActed))
-		r.Refused += count(slices.Contains(states, threat.AnswerDisputed) || slices.Contains(states, threat.AnswerDismissed))
+	}
+	for _, a := range answers {
+		if one := by[a.Recipient]; one != nil {
+			one.answered = one.answered || a.State.ByPerson()
+			one.took = one.took || a.State.Takes()
+			one.acted = one.acted || a.State == threat.AnswerActed
+			one.refused = one.refused || a.State == threat.AnswerDisputed || a.State == threat.AnswerDismissed
+		}
+	}
+	r := Reach{Recipients: len(recipients)}
+	for _, one := range by {
+		r.Delivered += count(one.got)
+		r.Escalated += count(one.further)
+		r.Answered += count(one.answered)
+		r.Took += count(one.took)
+		r.Acted += count(one.acted)
+		r.Refused += count(one.refused)
 	}
 	return r
-}
-
-func answersOf(recipient string, answers []threat.Answer) []threat.AnswerState {
-	var out []threat.AnswerState
-	for _, a := range answers {
-		if a.Recipient == recipient {
-			out = append(out, a.State)
-		}
-	}
-	return out
 }
 
 func count(b bool) int {

@@ -110,7 +110,11 @@ func (q *Reads) DeliveryByLink(ctx context.Context, r threat.Reader, hash string
 // Account is how the deliveries of a product stand. It must balance: intended
 // is the sum of the others.
 type Account struct {
-	Intended, Delivered, Failed, Suppressed, Pending int64
+	Intended   int64 `json:"intended"`
+	Delivered  int64 `json:"delivered"`
+	Failed     int64 `json:"failed"`
+	Suppressed int64 `json:"suppressed"`
+	Pending    int64 `json:"pending"`
 }
 
 // Balance counts a product's deliveries by state.
