@@ -184,7 +184,7 @@ func (a *axis) ticks() {
 			break
 		}
 	}
-	day := a.from.UTC().Truncate(24 * time.Hour).AddDate(0, 0, 1)
+	day := a.from.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)
 	for n := 0; !day.After(a.to) && n < 40; n, day = n+1, day.AddDate(0, 0, step) {
 		x := a.x(day)
 		a.put(`<line class="tickl" x1="%.1f" x2="%.1f" y1="%g" y2="%g"/>`, x, x, a.base-4, a.base+2)

@@ -23,8 +23,8 @@ type reviewPage struct {
 	Answers     []desk.AnswerReview // the first of them
 	MoreAnswers int
 	Now         time.Time
-	People   []option
-	Names    map[string]string
+	People      []option
+	Names       map[string]string
 }
 
 // answersShown bounds the answers on the review's page; the boards have all.

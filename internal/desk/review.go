@@ -48,8 +48,8 @@ type CaseReview struct {
 	Aftermath []fusion.Question          `json:"aftermath"` // tolls, claims, investigation, with their history
 	Replay    []Moment                   `json:"replay"`
 	Exercise  bool                       `json:"exercise"` // something of it was made as an exercise
-	Moments       score.Moments         `json:"-"`
-	View          *CaseView             `json:"-"`
+	Moments   score.Moments              `json:"-"`
+	View      *CaseView                  `json:"-"`
 
 	assessments    []threat.Assessment
 	determinations []threat.Determination
