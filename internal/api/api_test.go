@@ -90,6 +90,8 @@ var calls = []struct {
 	{"PATCH", "/sources/{id}=%s", `{"type":"agency"}`, 200},
 	{"PUT", "/reports/{id}/withdrawal=%x", `{"reason":"taken back"}`, 200},
 	{"DELETE", "/reports/{id}/withdrawal=%x", "", 200},
+	{"PUT", "/reports/{id}/no-lead=%x", `{"reason":"an old story"}`, 200},
+	{"DELETE", "/reports/{id}/no-lead=%x", "", 200},
 	{"POST", "/reports/{id}/erasure=%x", `{"reason":"asked for"}`, 204},
 	{"GET", "/alarms?all=true", "", 200},
 	{"GET", "/ledger/checkpoint", "", 200},

@@ -56,6 +56,12 @@ type WithdrawalIn struct {
 	Reason string `json:"reason"` // who took it back, or what shows that it is false
 }
 
+// NoLeadIn says why a report is no lead.
+type NoLeadIn struct {
+	Reason string `json:"reason,omitempty"` // needed by whoever sets it aside first
+	Second bool   `json:"second,omitempty"` // agree as the second person
+}
+
 // Erasure says why what a report says must go for good.
 type Erasure struct {
 	Reason string `json:"reason"` // who asked for it, or which rule
@@ -91,6 +97,8 @@ func (a *API) reportRoutes() []route {
 		{method: "PATCH", path: "/reports/{id}", tag: "reports", summary: "Grade or mark a report, set its times or its source", scope: judge, role: threat.RoleAnalyst, body: ReportEdit{}, status: 200, result: threat.Report{}, serve: a.editReport},
 		{method: "PUT", path: "/reports/{id}/withdrawal", tag: "reports", summary: "Withdraw a report: it counts no longer, and judgements that rest on it are flagged", scope: judge, role: threat.RoleAnalyst, body: WithdrawalIn{}, status: 200, result: threat.Report{}, serve: a.withdrawReport},
 		{method: "DELETE", path: "/reports/{id}/withdrawal", tag: "reports", summary: "Reinstate a withdrawn report", scope: judge, role: threat.RoleAnalyst, status: 200, result: threat.Report{}, serve: a.reinstateReport},
+		{method: "PUT", path: "/reports/{id}/no-lead", tag: "reports", summary: "Set a report aside as no lead, or agree as the second person; one that tells of a warning needs two", scope: judge, role: threat.RoleAnalyst, body: NoLeadIn{}, status: 200, result: threat.Report{}, serve: a.setAside},
+		{method: "DELETE", path: "/reports/{id}/no-lead", tag: "reports", summary: "Take a report up again that was set aside", scope: judge, role: threat.RoleAnalyst, status: 200, result: threat.Report{}, serve: a.takeUp},
 		{method: "POST", path: "/reports/{id}/erasure", tag: "reports", summary: "Erase what a report says, for good: text, title, names, facts and the original", scope: auth.ScopeAdmin, role: threat.RoleAdmin, body: Erasure{}, status: 204, serve: a.eraseReport},
 		{method: "GET", path: "/reports/{id}/original", tag: "reports", summary: "The original, byte for byte", scope: read, role: threat.RoleReader, status: 200, binary: true, serve: a.getOriginal},
 		{method: "GET", path: "/search", tag: "reports", summary: "Search the words of all reports", scope: read, role: threat.RoleReader, query: append([]param{{"q", "all words must occur; \"in a row\", begin*, -without", nil}}, paging...), status: 200, result: page[Hit]{}, serve: a.search},
@@ -260,6 +268,30 @@ func (a *API) withdrawReport(c *call) (any, error) {
 
 func (a *API) reinstateReport(c *call) (any, error) {
 	if err := desk.Reinstate(c.r.Context(), a.o.Store, c.by(), c.id()); err != nil {
+		return nil, err
+	}
+	return a.o.Store.Report(c.r.Context(), c.by(), c.id())
+}
+
+func (a *API) setAside(c *call) (any, error) {
+	var in NoLeadIn
+	if err := c.read(&in, bodyLimit); err != nil {
+		return nil, err
+	}
+	var err error
+	if in.Second {
+		err = desk.SecondLook(c.r.Context(), a.o.Store, c.by(), c.id())
+	} else {
+		err = desk.SetAside(c.r.Context(), a.o.Store, c.by(), c.id(), in.Reason)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a.o.Store.Report(c.r.Context(), c.by(), c.id())
+}
+
+func (a *API) takeUp(c *call) (any, error) {
+	if err := desk.TakeUp(c.r.Context(), a.o.Store, c.by(), c.id()); err != nil {
 		return nil, err
 	}
 	return a.o.Store.Report(c.r.Context(), c.by(), c.id())

@@ -37,7 +37,7 @@ func (c *Console) alarmRoutes() []route {
 
 var alarmTags = map[store.AlarmKind]string{
 	store.AlarmClock: "overdue", store.AlarmExhausted: "nobody answers", store.AlarmExpired: "expired", store.AlarmDeadLetter: "undelivered",
-	store.AlarmBlocked: "held back", store.AlarmByHand: "telephone", store.AlarmBounce: "came back", store.AlarmProbe: "channel down", store.AlarmShaken: "withdrawn",
+	store.AlarmBlocked: "held back", store.AlarmByHand: "telephone", store.AlarmBounce: "came back", store.AlarmProbe: "channel down", store.AlarmShaken: "withdrawn", store.AlarmUntaken: "not taken up",
 }
 
 func (c *Console) alarmView(v *visit, f *frame, who names, a store.Alarm) alarmView {
@@ -59,6 +59,8 @@ func alarmHref(a store.Alarm) (href, do string) {
 		return "/cases/" + a.Case + "/duty", "Look"
 	case store.AlarmExpired:
 		return "/products/" + a.About, "Decide"
+	case store.AlarmUntaken:
+		return "/inbox?place=none", "Look"
 	case store.AlarmProbe:
 		return "/settings", "Look"
 	}

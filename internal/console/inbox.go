@@ -105,6 +105,14 @@ func (f inboxFilter) store() store.ReportFilter {
 		Query: f.Q, State: threat.ReportState(f.State), Source: f.Source, Language: f.Lang,
 		NoCopies: f.Copies == "no", Unplaced: f.Place == "none", After: f.After, Limit: 50,
 	}
+	switch f.Place {
+	case "none":
+		out.Lead = store.LeadOpen
+	case "second":
+		out.Lead = store.LeadSecond
+	case "aside":
+		out.Lead = store.LeadNone
+	}
 	if strings.HasPrefix(f.Place, "cas_") {
 		out.Case = f.Place
 	}
@@ -190,7 +198,7 @@ func liveFacts(facts []threat.FactRecord) int {
 
 func (c *Console) inboxOptions(v *visit, p *inboxPage) error {
 	p.StateOptions = []option{{"", "any"}, {"read", "read"}, {"received", "being read"}, {"failed", "could not be read"}}
-	p.PlaceOptions = []option{{"", "any"}, {"none", "in no case"}}
+	p.PlaceOptions = []option{{"", "any"}, {"none", "in no case"}, {"second", "for a second look"}, {"aside", "set aside"}}
 	p.LangOptions = []option{{"", "any"}, {"en", "English"}, {"ru", "Russian"}, {"fr", "French"}, {"de", "German"}, {"es", "Spanish"}, {"ar", "Arabic"}, {"uk", "Ukrainian"}}
 	p.CopyOptions = []option{{"", "shown"}, {"no", "left out"}}
 	p.MarkOptions = []option{{"", "any"}}

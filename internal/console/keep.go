@@ -45,6 +45,26 @@ func (c *Console) withdrawReport(v *visit) error {
 	return c.done(v, "/reports/"+id, said)
 }
 
+// leadReport sets a report aside, agrees that it is no lead, or takes it up.
+func (c *Console) leadReport(v *visit) error {
+	id, err := v.r.PathValue("id"), error(nil)
+	said := v.form("do")
+	switch said {
+	case "set-aside":
+		err = desk.SetAside(v.ctx(), c.Store, v.by(), id, v.form("reason"))
+	case "second-look":
+		err = desk.SecondLook(v.ctx(), c.Store, v.by(), id)
+	case "take-up":
+		err = desk.TakeUp(v.ctx(), c.Store, v.by(), id)
+	default:
+		err = threat.Invalid("action", "there is no such action", "use the buttons of the page")
+	}
+	if err != nil {
+		return err
+	}
+	return c.done(v, "/reports/"+id+"#cases", said)
+}
+
 // withdrawSource says that nothing of a source counts any longer.
 func (c *Console) withdrawSource(v *visit) error {
 	id := v.r.PathValue("id")

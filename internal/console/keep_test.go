@@ -232,3 +232,34 @@ func TestAnAlarmIsSeen(t *testing.T) {
 		t.Error("a seen alarm stays on the watch")
 	}
 }
+
+// A report that tells of a warning is set aside for good by two people only,
+// and leaves the watch.
+func TestNoLeadNeedsASecondLook(t *testing.T) {
+	h := scene.Open(t)
+	ben, ada := h.Browser("ben"), h.Browser("ada")
+	page := ben.Post("/reports/new", url.Values{"text": {"The embassy warned on 7 March 2024 that extremists plan to attack concerts in Lyon."}, "title": {"A tip"}, "source": {"Desk"}, "marking": {"TLP:GREEN"}})
+	id := strings.Split(strings.TrimPrefix(page.Path, "/reports/"), "?")[0]
+	at := "/reports/" + id + "/lead"
+	if page := ben.Post(at, url.Values{"do": {"set-aside"}, "reason": {""}}); page.Status != http.StatusUnprocessableEntity {
+		t.Errorf("without a reason: %d", page.Status)
+	}
+	if page := ben.Post(at, url.Values{"do": {"set-aside"}, "reason": {"An old story."}}); !strings.Contains(page.Text, "a second person looks") {
+		t.Fatalf("set aside: %d", page.Status)
+	}
+	if page := ada.Get("/"); !strings.Contains(page.Text, "A second look") || !strings.Contains(page.Text, "An old story.") {
+		t.Error("the second look does not stand on the watch")
+	}
+	if page := ben.Post(at, url.Values{"do": {"second-look"}}); page.Status != http.StatusForbidden {
+		t.Errorf("one person looks twice: %d", page.Status)
+	}
+	if page := ada.Post(at, url.Values{"do": {"second-look"}}); !strings.Contains(page.Text, "agreed by Ada Okafor") {
+		t.Errorf("the second person: %d", page.Status)
+	}
+	if strings.Contains(ada.Get("/").Text, "A tip") {
+		t.Error("what two people set aside stays on the watch")
+	}
+	if page := ben.Post(at, url.Values{"do": {"take-up"}}); !strings.Contains(page.Text, "It is no lead") || !strings.Contains(ben.Get("/").Text, "A tip") {
+		t.Error("it cannot be taken up again")
+	}
+}

@@ -23,7 +23,8 @@ type reportPage struct {
 	EventText, SaidText, PublishedText    string
 	Waiting, Erased                       bool
 	Sources                               []string
-	WithdrawnBy                           string
+	WithdrawnBy, AsideBy, SecondBy        string
+	MaySecond                             bool
 	Segments                              []segment
 	Legend                                []legend
 	Kinds                                 []factKind
@@ -88,6 +89,7 @@ func (c *Console) reportRoutes() []route {
 		{"POST /reports/{id}/marking", threat.RoleAnalyst, c.markReport},
 		{"POST /reports/{id}/times", threat.RoleAnalyst, c.timeReport},
 		{"POST /reports/{id}/source", threat.RoleAnalyst, c.sourceReport},
+		{"POST /reports/{id}/lead", threat.RoleAnalyst, c.leadReport},
 		{"POST /reports/{id}/withdraw", threat.RoleAnalyst, c.withdrawReport},
 		{"POST /reports/{id}/erase", threat.RoleAdmin, c.eraseReport},
 	}
@@ -116,6 +118,11 @@ func (c *Console) reportPage(v *visit, id string) (*reportPage, error) {
 	p.describe(v, rep)
 	if rep.Withdrawn != nil {
 		p.WithdrawnBy = c.names(v).of(rep.Withdrawn.By)
+	}
+	if n := rep.NoLead; n != nil {
+		who := c.names(v)
+		p.AsideBy, p.SecondBy = who.of(n.By), who.of(n.Second)
+		p.MaySecond = n.NeedsSecond && n.Second == "" && n.By != v.by().Person && p.MayWrite
 	}
 	facts, err := c.Store.FactsOfReport(v.ctx(), v.by(), id)
 	if err != nil {

@@ -60,7 +60,7 @@ func (c *Console) watchRoutes() []route {
 func (c *Console) watch(v *visit) error {
 	p := &watchPage{frame: c.begin(v, "watch", "Watch")}
 	p.Lede = "What needs a person now."
-	for _, add := range []func(*visit, *watchPage) error{c.watchAlarms, c.watchClocks, c.watchSecond, c.watchCases, c.watchFailed, c.watchUnplaced, c.watchSources, c.watchFeeds, c.watchStats, c.watchActs} {
+	for _, add := range []func(*visit, *watchPage) error{c.watchAlarms, c.watchClocks, c.watchSecond, c.watchCases, c.watchFailed, c.watchSecondLook, c.watchUnplaced, c.watchSources, c.watchFeeds, c.watchStats, c.watchActs} {
 		if err := add(v, p); err != nil {
 			return err
 		}
@@ -120,10 +120,18 @@ func (c *Console) watchFailed(v *visit, p *watchPage) error {
 }
 
 func (c *Console) watchUnplaced(v *visit, p *watchPage) error {
-	return c.watchReports(v, p, store.ReportFilter{State: threat.ReportRead, Unplaced: true, NoCopies: true}, "/inbox?place=none",
+	return c.watchReports(v, p, store.ReportFilter{State: threat.ReportRead, Unplaced: true, NoCopies: true, Lead: store.LeadOpen}, "/inbox?place=none",
 		dutyGroup{Key: "unplaced", Title: "In no case", Sub: "read, but nobody has looked where they belong"},
 		func(threat.Report) duty {
-			return duty{Tag: "unplaced", Tone: "accent", Why: "Put it into a case, open one for it, or leave it.", Do: "Place"}
+			return duty{Tag: "unplaced", Tone: "accent", Why: "Put it into a case, open one for it, or set it aside.", Do: "Place"}
+		})
+}
+
+func (c *Console) watchSecondLook(v *visit, p *watchPage) error {
+	return c.watchReports(v, p, store.ReportFilter{Lead: store.LeadSecond, Unplaced: true}, "/inbox?place=second",
+		dutyGroup{Key: "secondlook", Title: "A second look", Sub: "one person set them aside although they tell of a warning"},
+		func(rep threat.Report) duty {
+			return duty{Tag: "no lead?", Tone: "warn", Why: rep.NoLead.Reason, Do: "Look"}
 		})
 }
 
@@ -198,7 +206,7 @@ func (c *Console) watchStats(v *visit, p *watchPage) error {
 	}{
 		{"reports", "/inbox", false, store.ReportFilter{}},
 		{"in the last 24 hours", "/inbox", false, store.ReportFilter{Since: p.now.AddDate(0, 0, -1)}},
-		{"in no case", "/inbox?place=none", false, store.ReportFilter{State: threat.ReportRead, Unplaced: true}},
+		{"in no case", "/inbox?place=none", false, store.ReportFilter{State: threat.ReportRead, Unplaced: true, Lead: store.LeadOpen}},
 		{"unread", "/inbox?state=failed", true, store.ReportFilter{State: threat.ReportFailed}},
 	}
 	for _, k := range counts {

@@ -147,7 +147,7 @@ func (r *Renderer) notice(ctx context.Context, d store.Delivery) (Message, error
 var noticeWords = map[store.AlarmKind]string{
 	store.AlarmClock: "a duty is overdue.", store.AlarmExhausted: "a warning was not taken on by anybody.", store.AlarmExpired: "a window has ended without a decision.",
 	store.AlarmDeadLetter: "a message could not be delivered.", store.AlarmBlocked: "a message was held back.", store.AlarmByHand: "somebody is to be told by telephone.",
-	store.AlarmBounce: "a message came back.", store.AlarmProbe: "a channel does not work.", store.AlarmShaken: "a judgement rests on what was withdrawn.",
+	store.AlarmBounce: "a message came back.", store.AlarmProbe: "a channel does not work.", store.AlarmUntaken: "reports wait that nobody has taken up.", store.AlarmShaken: "a judgement rests on what was withdrawn.",
 }
 
 func pointOf(c threat.Contact, id string) (threat.Point, bool) {

@@ -20,6 +20,8 @@ type Watch struct {
 	Bell  Bell
 	Log   *slog.Logger
 	Idle  time.Duration // between looks; a second when zero
+
+	looked time.Time // when it last looked for reports nobody has taken up
 }
 
 // watchBatch is how much is done in one change.
@@ -57,8 +59,12 @@ func (w *Watch) Step(ctx context.Context) (int, error) {
 		}
 		n += called
 	}
+	rung, err := w.untaken(ctx, policy)
+	if err != nil {
+		return n, err
+	}
 	ended, err := w.expire(ctx)
-	return n + ended, err
+	return n + rung + ended, err
 }
 
 // call calls a rung for each clock that has reached it and was not yet.

@@ -16,12 +16,13 @@ type Policy struct {
 	Grounds  []Ground                    `json:"grounds" toml:"grounds"`   // the closed list for waivers
 
 	// How long each duty may take.
-	WarnWithin       Hours `json:"warn_within" toml:"warn_within"`             // from a threshold met
-	DoubtWithin      Hours `json:"doubt_within" toml:"doubt_within"`           // from a threshold in doubt
-	CoordinateWithin Hours `json:"coordinate_within" toml:"coordinate_within"` // after an emergency warning
-	WindowAhead      Hours `json:"window_ahead" toml:"window_ahead"`           // a decision is due so long before a window ends
-	WaiverReview     Hours `json:"waiver_review" toml:"waiver_review"`         // longest life of a waiver before it is looked at again
-	GapAhead         Hours `json:"gap_ahead,omitempty" toml:"gap_ahead"`       // an alarm is raised so long before a gap in the rota; a day when zero
+	WarnWithin       Hours `json:"warn_within" toml:"warn_within"`                 // from a threshold met
+	DoubtWithin      Hours `json:"doubt_within" toml:"doubt_within"`               // from a threshold in doubt
+	CoordinateWithin Hours `json:"coordinate_within" toml:"coordinate_within"`     // after an emergency warning
+	WindowAhead      Hours `json:"window_ahead" toml:"window_ahead"`               // a decision is due so long before a window ends
+	WaiverReview     Hours `json:"waiver_review" toml:"waiver_review"`             // longest life of a waiver before it is looked at again
+	TakeUpWithin     Hours `json:"take_up_within,omitempty" toml:"take_up_within"` // a report that tells of a warning is placed or set aside; four hours when zero
+	GapAhead         Hours `json:"gap_ahead,omitempty" toml:"gap_ahead"`           // an alarm is raised so long before a gap in the rota; a day when zero
 
 	// Ladder is who at the desk is called when a clock is overdue, in turn.
 	Ladder []Rung `json:"ladder" toml:"ladder"`
@@ -73,6 +74,14 @@ func (p Policy) Ahead() Hours {
 		return p.GapAhead
 	}
 	return 24
+}
+
+// TakeUp is how long a report that tells of a warning may be in nobody's hands.
+func (p Policy) TakeUp() Hours {
+	if p.TakeUpWithin > 0 {
+		return p.TakeUpWithin
+	}
+	return 4
 }
 
 // Hours is a length of time as people write it in a policy.

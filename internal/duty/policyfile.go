@@ -104,6 +104,7 @@ func (p Policy) lengths() []length {
 		{"coordinate_within", p.CoordinateWithin, "to coordinate after an emergency warning"},
 		{"window_ahead", p.WindowAhead, "a decision is due so long before a window ends"},
 		{"waiver_review", p.WaiverReview, "longest life of a waiver before it is looked at again"},
+		{"take_up_within", p.TakeUp(), "to place a report that tells of a warning in a case, or set it aside"},
 		{"gap_ahead", p.Ahead(), "an alarm is raised so long before a gap in the rota"},
 	}
 }

@@ -71,7 +71,7 @@ func TestThePolicysFileIsThePolicy(t *testing.T) {
 	p := Default()
 	p.Version, p.Roles = `two "quoted" \ words`, map[string]threat.Role{"determine": threat.RoleApprover}
 	p.Criteria[threat.Credible] = "First line.\nSecond <line> & \"more\"\u007f."
-	p.GapAhead = 36
+	p.GapAhead, p.TakeUpWithin = 36, 6
 	got, err := ParsePolicy(p.File())
 	if err != nil {
 		t.Fatalf("%v\n%s", err, p.File())

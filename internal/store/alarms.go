@@ -35,6 +35,7 @@ const (
 	AlarmByHand     AlarmKind = "by hand"     // somebody is to be told by a person
 	AlarmBounce     AlarmKind = "bounce"      // what was delivered came back
 	AlarmShaken     AlarmKind = "shaken"      // a judgement rests on a report that was withdrawn
+	AlarmUntaken    AlarmKind = "untaken"     // reports that tell of a warning are in nobody's hands
 	AlarmProbe      AlarmKind = "probe"       // a channel does not work
 	AlarmRota       AlarmKind = "rota"        // soon nobody is on the rota
 )

@@ -188,6 +188,7 @@ type ReportFilter struct {
 	Until    time.Time // received in [Since, Until)
 	CopyOf   string    // id: copies of this report
 	NoCopies bool      // originals only
+	Lead     Lead      // how far it is set aside
 
 	After string // id of the last report of the page before
 	Limit int    // 50 when zero, at most 500
@@ -252,6 +253,9 @@ func (q *Reads) reportsWhere(f ReportFilter) (*where, error) {
 	}
 	if f.Unplaced {
 		w.and("NOT EXISTS (SELECT 1 FROM {placement} p WHERE p.report_id = r.id AND p.state <> 'rejected')")
+	}
+	if f.Lead != LeadAny {
+		w.and("r.nolead = ?", int(f.Lead-LeadOpen))
 	}
 	if f.NoCopies {
 		w.and("r.copy_of = ''")

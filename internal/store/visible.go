@@ -79,7 +79,7 @@ var deskTables = map[string]string{
 
 	// hidden_source and hidden_copy are for conditions on what was itself read
 	// through {source} and {report}; they are never selected.
-	"report": `(SELECT num, id, digest, marking, state, language, received, erased, body, source_id AS hidden_source, copy_of AS hidden_copy,
+	"report": `(SELECT num, id, digest, marking, state, language, received, erased, nolead, body, source_id AS hidden_source, copy_of AS hidden_copy,
 		COALESCE((SELECT s.id FROM source s WHERE s.id = report.source_id AND s.marking <= $C), '') AS source_id,
 		COALESCE((SELECT o.id FROM report o WHERE o.id = report.copy_of AND o.marking <= $C), '') AS copy_of
 		FROM report WHERE marking <= $C)`,

@@ -33,6 +33,18 @@ type Report struct {
 	Fault  string      `json:"fault,omitempty"` // why it could not be read, in a sentence
 
 	Withdrawn *Withdrawal `json:"withdrawn,omitempty"` // set when it no longer counts
+	NoLead    *NoLead     `json:"no_lead,omitempty"`   // set when it was set aside
+}
+
+// NoLead says that a report was set aside as no lead. One that tells of a
+// warning needs a second person to agree.
+type NoLead struct {
+	By          string    `json:"by"` // person
+	At          time.Time `json:"at"`
+	Reason      string    `json:"reason"`
+	NeedsSecond bool      `json:"needs_second,omitempty"`
+	Second      string    `json:"second,omitempty"` // person who agreed
+	SecondAt    time.Time `json:"second_at,omitzero"`
 }
 
 // Withdrawal says that a report no longer counts: its source took it back, or

@@ -1,0 +1,113 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tocsin/tocsin/internal/duty"
+	"github.com/tocsin/tocsin/internal/store"
+	"github.com/tocsin/tocsin/internal/threat"
+)
+
+// SetAside says that a report is no lead. One that tells of a warning is only
+// set aside for good when a second person agrees: "no lead value" is what was
+// written on many a warning that came true.
+func SetAside(ctx context.Context, s *store.Store, by threat.Reader, report, reason string) error {
+	if !by.May(threat.RoleAnalyst) {
+		return threat.Forbidden("a report is set aside by an analyst", "ask one")
+	}
+	if strings.TrimSpace(reason) == "" {
+		return threat.Invalid("reason", "setting aside needs a reason", "say why it is no lead")
+	}
+	return s.Write(ctx, func(tx *store.Tx) error {
+		rep, err := tx.Report(tx.Context(), by, report)
+		if err != nil {
+			return err
+		}
+		if rep.NoLead != nil {
+			return threat.Conflict("the report is set aside already", "take it up again, or let a second person look")
+		}
+		facts, err := tx.FactsOfReport(tx.Context(), watchman, report)
+		if err != nil {
+			return err
+		}
+		warns := slices.ContainsFunc(facts, func(f threat.FactRecord) bool {
+			return f.Kind == threat.FactWarning && (f.State == threat.FactAsRead || f.State == threat.FactConfirmed)
+		})
+		return tx.SetNoLead(by, report, &threat.NoLead{By: by.Person, At: tx.Now(), Reason: strings.TrimSpace(reason), NeedsSecond: warns})
+	})
+}
+
+// SecondLook is a second person's agreement that a report is no lead.
+func SecondLook(ctx context.Context, s *store.Store, by threat.Reader, report string) error {
+	return s.Write(ctx, func(tx *store.Tx) error {
+		rep, err := tx.Report(tx.Context(), by, report)
+		if err != nil {
+			return err
+		}
+		n := rep.NoLead
+		switch {
+		case !by.May(threat.RoleAnalyst) || by.Person == "":
+			return threat.Forbidden("an analyst looks a second time", "ask one")
+		case n == nil || !n.NeedsSecond || n.Second != "":
+			return threat.Conflict("the report waits for no second look", "open it again to see where it stands")
+		case n.By == by.Person:
+			return threat.Forbidden("who set it aside cannot look a second time", "ask somebody else")
+		}
+		n.Second, n.SecondAt = by.Person, tx.Now()
+		return tx.SetNoLead(by, report, n)
+	})
+}
+
+// TakeUp takes a report up again that was set aside.
+func TakeUp(ctx context.Context, s *store.Store, by threat.Reader, report string) error {
+	if !by.May(threat.RoleAnalyst) {
+		return threat.Forbidden("a report is taken up by an analyst", "ask one")
+	}
+	return s.Write(ctx, func(tx *store.Tx) error { return tx.SetNoLead(by, report, nil) })
+}
+
+// untakenPast is how far back the watch looks for reports nobody has taken up.
+const untakenPast = 7 * 24 * time.Hour
+
+// untaken rings when reports that tell of a warning have been in nobody's
+// hands for too long: once for all that have become so since it last rang,
+// apart for each marking.
+func (w *Watch) untaken(ctx context.Context, policy duty.Policy) (int, error) {
+	within := policy.TakeUp().Duration()
+	if now := w.Store.Now(); now.Sub(w.looked).Abs() < time.Minute {
+		return 0, nil
+	}
+	w.looked = w.Store.Now()
+	to, rung := w.looked.Add(-within), 0
+	for _, m := range threat.Markings {
+		about := "reports of " + m.String()
+		last, err := w.Store.LastAlarm(ctx, watchman, store.AlarmUntaken, about)
+		if err != nil {
+			return rung, err
+		}
+		from := to.Add(-untakenPast)
+		if since := last.Add(-within); since.After(from) {
+			from = since
+		}
+		counts, err := w.Store.Untaken(ctx, watchman, from, to)
+		if err != nil {
+			return rung, err
+		}
+		if counts[m] == 0 {
+			continue
+		}
+		rung++
+		text := fmt.Sprintf("Reports that tell of a warning have been in no case for more than %g hours: %d. Place them, or set them aside with a second person.", within.Hours(), counts[m])
+		err = w.Store.Write(ctx, func(tx *store.Tx) error {
+			return w.Bell.Ring(tx, store.Alarm{Kind: store.AlarmUntaken, About: about, Step: int(w.looked.Unix()), Marking: m, Text: text}, "")
+		})
+		if err != nil {
+			return rung, err
+		}
+	}
+	return rung, nil
+}
