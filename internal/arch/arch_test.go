@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -116,4 +120,39 @@ func TestPureRoomsDoNoInputOrOutput(t *testing.T) {
 			}
 		}
 	}
+}
+
+// docs/doctrine.md names the tests that hold each rule; each of them exists.
+func TestTheDoctrineNamesRealTests(t *testing.T) {
+	text, err := os.ReadFile("../../docs/doctrine.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := testSources(t)
+	named := regexp.MustCompile(`Test\w+`).FindAllString(string(text), -1)
+	if len(named) < 30 {
+		t.Fatalf("only %d tests are named", len(named))
+	}
+	for _, name := range named {
+		if !strings.Contains(sources, "func "+name+"(") {
+			t.Errorf("there is no %s", name)
+		}
+	}
+}
+
+func testSources(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	err := filepath.WalkDir("..", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		body, err := os.ReadFile(path)
+		all.Write(body)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String()
 }
