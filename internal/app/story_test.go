@@ -60,7 +60,7 @@ func TestAWarningIsReadAnsweredAndProved(t *testing.T) {
 
 func TestAHostileVisitorLearnsAndChangesNothing(t *testing.T) {
 	st := tell(t, nil)
-	a := st.person("A", "en", threat.Point{Channel: "email", Address: "a@example.org"})
+	a := st.person("Anna Lind", "en", threat.Point{Channel: "email", Address: "a@example.org"})
 	p := testkit.Warn(t, st.app.Store, st.caseID, time.Hour, nil, a.ID)
 	st.until("the mail is out", func() bool { return st.balance(p).Delivered == 1 })
 	link := linkIn.FindString(textOf(t, st.mail.Mails()[0]))
@@ -137,7 +137,7 @@ func TestAnOverdueClockClimbsAndAWindowThatEndsIsNotSilent(t *testing.T) {
 	if text := textOf(t, st.mail.Mails()[0]); strings.Contains(text, "Hall") || !strings.Contains(text, "a duty is overdue") {
 		t.Errorf("the notice says too much or too little:\n%s", text)
 	}
-	a := st.person("A", "en", threat.Point{Channel: "email", Address: "a@example.org"})
+	a := st.person("Anna Lind", "en", threat.Point{Channel: "email", Address: "a@example.org"})
 	p := testkit.Warn(t, st.app.Store, st.caseID, time.Hour, nil, a.ID)
 	st.until("the mail is out", func() bool { return st.balance(p).Delivered == 1 })
 	running, err := st.app.Store.RunningClocks(t.Context(), testkit.Author)
@@ -190,7 +190,7 @@ func TestWhoNeverGotTheFirstGetsAnUpdateAsFirstAndNoCancellation(t *testing.T) {
 
 func TestNothingLeavesAnExerciseAsActual(t *testing.T) {
 	st := tell(t, nil)
-	a := st.person("A", "en", threat.Point{Channel: "email", Address: "a@example.org"})
+	a := st.person("Anna Lind", "en", threat.Point{Channel: "email", Address: "a@example.org"})
 	for _, mode := range []threat.Mode{threat.ModeActual, threat.ModeDraft, threat.ModeTest} {
 		now := st.clock.Now()
 		p, err := desk.SaveDraft(t.Context(), st.app.Store, testkit.Author, threat.Product{
@@ -240,7 +240,7 @@ func TestTheHeartbeatStopsWhenTheDeskIsBlind(t *testing.T) {
 func TestABounceCallsTheNextAndRunsTheClockAgain(t *testing.T) {
 	dir := t.TempDir()
 	st := tell(t, func(c *config.Config) { c.BounceDir = dir })
-	a := st.person("A", "en", threat.Point{Channel: "email", Address: "a@example.org"})
+	a := st.person("Anna Lind", "en", threat.Point{Channel: "email", Address: "a@example.org"})
 	findings := []threat.Finding{}
 	for _, c := range threat.Criteria {
 		findings = append(findings, threat.Finding{Criterion: c, Verdict: threat.Yes, Reasons: "so it is"})
@@ -267,7 +267,7 @@ func TestABounceCallsTheNextAndRunsTheClockAgain(t *testing.T) {
 
 func TestTellingByHandIsADeliveryWithAnAnswer(t *testing.T) {
 	st := tell(t, nil)
-	a := st.person("A", "en", threat.Point{Channel: "telephone", Address: "+49 30 1"})
+	a := st.person("Anna Lind", "en", threat.Point{Channel: "telephone", Address: "+49 30 1"})
 	p := testkit.Warn(t, st.app.Store, st.caseID, 4*time.Hour, nil, a.ID)
 	var waiting []store.Delivery
 	st.until("somebody is to call", func() bool {

@@ -26,7 +26,7 @@ var watchman = threat.Machinery("duty watch")
 // again.
 func (b Bell) Ring(tx *store.Tx, a store.Alarm, role string) error {
 	alarm, isNew, err := tx.Raise(watchman, a)
-	if err != nil || !isNew || !b.Mail {
+	if err != nil || !isNew {
 		return err
 	}
 	if role == "" {
@@ -36,12 +36,20 @@ func (b Bell) Ring(tx *store.Tx, a store.Alarm, role string) error {
 		}
 		role = policy.Ladder[0].Role
 	}
+	return b.notify(tx, alarm, role, 0)
+}
+
+// notify sends a notice of an alarm to who has a role, once for each rung.
+func (b Bell) notify(tx *store.Tx, alarm store.Alarm, role string, rung int) error {
+	if !b.Mail {
+		return nil
+	}
 	people, err := called(tx, role)
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
-		notice := store.Delivery{Chain: p.ID, Point: "desk", Urgent: true, Delivery: threat.Delivery{Product: alarm.ID, Recipient: p.ID, Channel: "email", Next: tx.Now(), Expires: tx.Now().Add(noticeLife)}}
+		notice := store.Delivery{Chain: p.ID, Point: "desk", Urgent: true, Delivery: threat.Delivery{Product: alarm.ID, Recipient: p.ID, Channel: "email", Step: rung, Next: tx.Now(), Expires: tx.Now().Add(noticeLife)}}
 		if err := tx.PlanDelivery(notice, func(string) string { return "" }); err != nil {
 			return err
 		}

@@ -48,8 +48,16 @@ func TellByHand(ctx context.Context, s *store.Store, by threat.Reader, t Told) (
 		if err != nil {
 			return err
 		}
-		if err := toldByHand(tx, by, d, t); err != nil || t.Answer == "" {
+		if err := toldByHand(tx, by, d, t); err != nil {
 			return err
+		}
+		if t.Reached {
+			if err := tx.Settled(by, store.AlarmByHand, d.Chain); err != nil {
+				return err
+			}
+		}
+		if t.Answer == "" {
+			return nil
 		}
 		answer, err = tx.AddAnswer(by, threat.Answer{
 			Product: p.ID, Delivery: d.ID, Recipient: d.Recipient, Channel: ChannelTelephone, Digest: p.Digest,

@@ -199,6 +199,9 @@ func LetLapse(ctx context.Context, s *store.Store, by threat.Reader, id, reason 
 		if err != nil {
 			return err
 		}
+		if err := tx.Settled(by, store.AlarmExpired, id); err != nil {
+			return err
+		}
 		return stopClocks(tx, by, p.Case, duty.Stop{Decision: p.ID, Reason: "let lapse: " + reason}, func(c threat.Clock) bool {
 			return c.Kind == threat.ClockWindow && c.About == id
 		})

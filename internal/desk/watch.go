@@ -57,7 +57,11 @@ func (w *Watch) Step(ctx context.Context) (int, error) {
 		if err != nil {
 			return n, err
 		}
-		n += called
+		climbed, err := w.climb(ctx, rung, k+1)
+		if err != nil {
+			return n, err
+		}
+		n += called + climbed
 	}
 	rung, err := w.untaken(ctx, policy)
 	if err != nil {
@@ -136,12 +140,17 @@ func Blind(ctx context.Context, q *store.Reads, now time.Time, grace time.Durati
 		return nil, err
 	}
 	for k, rung := range policy.Ladder {
-		clocks, err := q.ClocksOverdue(ctx, watchman, now.Add(-grace-rung.After.Duration()), k+1, 1)
+		uncalled, err := q.ClocksUncalled(ctx, watchman, now.Add(-grace-rung.After.Duration()), k+1)
 		if err != nil {
 			return nil, err
 		}
-		if len(clocks) > 0 {
+		if uncalled > 0 {
 			why = append(why, "a clock is overdue and nobody was called: "+rung.Role)
+		}
+		if waits, err := unheard(ctx, q, rung, k+1, now.Add(-grace)); err != nil {
+			return nil, err
+		} else if waits {
+			why = append(why, "an alarm was not seen and nobody more was called: "+rung.Role)
 		}
 	}
 	if _, stuck, err := q.OpenChains(ctx, watchman, now, grace); err != nil {
