@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -121,67 +120,4 @@ func dayDistance(subject, event threat.When, direction string) (low, high float6
 		}
 	}
 	return d - spread, d + spread
-}
-
-// accountConflicts finds what one side tells and another denies: a warning
-// was given and no notice was received; it was specific and it was general.
-func (m *material) accountConflicts() []Conflict {
-	var told, denied, general, specific []threat.FactRecord
-	heard := map[string]bool{} // a sentence of several facts is one account
-	for _, f := range m.facts {
-		if !live(f) || !aboutWarning(f) {
-			continue
-		}
-		words := strings.ToLower(f.Sentence)
-		account := f.Report + "\x00" + words
-		switch {
-		case f.Speech != nil && f.Speech.Act == "denial" || containsAny(words, "no notice", "not been warned", "received no warning"):
-			if !heard[account] {
-				denied = append(denied, f)
-			}
-			heard[account] = true
-		case containsAny(words, "general nature", "too general", "vague", "unspecific", "not specific"):
-			if !heard[account] {
-				general = append(general, f)
-			}
-			heard[account] = true
-		case f.Speech == nil:
-		case containsAny(words, "specific", "named the", "by name"):
-			specific = append(specific, f)
-			told = append(told, f)
-		default:
-			told = append(told, f)
-		}
-	}
-	var out []Conflict
-	out = append(out, m.account("given", "Was a warning given?", "one side says that it warned, another that it had no notice", confidential(told), denied)...)
-	out = append(out, m.account("specific", "How specific was the warning?", "one side calls it specific, another general", specific, general)...)
-	return out
-}
-
-// account is a conflict between two bodies of facts, none if one is empty.
-func (m *material) account(id, text, why string, a, b []threat.FactRecord) []Conflict {
-	if len(a) == 0 || len(b) == 0 {
-		return nil
-	}
-	c := Conflict{ID: "account-" + id, Question: "warned", Kind: "account", Text: text, Why: why}
-	for _, f := range append(slices.Clone(a), b...) {
-		c.Sides = append(c.Sides, m.evidence(f))
-	}
-	return []Conflict{c}
-}
-
-// aboutWarning says whether an act of speech is, or speaks of, a warning.
-func aboutWarning(f threat.FactRecord) bool {
-	return f.Kind == threat.FactWarning || containsAny(strings.ToLower(f.Sentence), "warn", "notice", "alert", "tip-off", "information was", "information")
-}
-
-func confidential(facts []threat.FactRecord) []threat.FactRecord {
-	return slices.DeleteFunc(slices.Clone(facts), func(f threat.FactRecord) bool {
-		return f.Kind != threat.FactWarning || f.Speech.Public == "public"
-	})
-}
-
-func containsAny(s string, parts ...string) bool {
-	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(s, p) })
 }

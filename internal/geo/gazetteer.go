@@ -69,6 +69,7 @@ type gazetteer struct {
 	order     []*CountryInfo
 	demonyms  map[string]string
 	codes     map[string]string // of regions, by country and key
+	regions   map[string]string // names of regions, by country and code
 }
 
 var names = sync.OnceValue(load)
@@ -76,7 +77,7 @@ var names = sync.OnceValue(load)
 func load() *gazetteer {
 	g := &gazetteer{
 		places: make([]entry, 0, 160_000), first: make(map[string]int32, 150_000),
-		words: make(map[string]int8, 90_000), countries: map[string]*CountryInfo{}, demonyms: map[string]string{}, codes: map[string]string{},
+		words: make(map[string]int8, 90_000), countries: map[string]*CountryInfo{}, demonyms: map[string]string{}, codes: map[string]string{}, regions: map[string]string{},
 	}
 	g.addTowns(gunzip(townsFile))
 	g.addAliases(aliasesFile)
@@ -203,6 +204,7 @@ func (g *gazetteer) addRegions(s string) {
 			short = strings.TrimSuffix(strings.TrimPrefix(short, w), w)
 		}
 		g.codes[f[0]+"/"+Key(short)] = f[1]
+		g.regions[f[0]+"/"+f[1]] = name
 		g.place(&p, short, f[1])
 		g.add(Key(name), p)
 		if short != name {

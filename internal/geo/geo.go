@@ -80,6 +80,15 @@ func Contains(outer, inner Place) bool {
 	return false
 }
 
+// RegionName is the name of a country's region that places give as code, the
+// code itself where no name is known.
+func RegionName(country, code string) string {
+	if name, ok := names().regions[country+"/"+code]; ok {
+		return name
+	}
+	return code
+}
+
 var continents = map[string]string{
 	"AF": "Africa", "AS": "Asia", "EU": "Europe", "NA": "North America",
 	"SA": "South America", "OC": "Oceania", "AN": "Antarctica",

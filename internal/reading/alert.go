@@ -130,7 +130,7 @@ func (p *page) officialVoice(low string) bool {
 func (a *Alert) head(line string) {
 	low := strings.ToLower(line)
 	for _, k := range alertKinds {
-		if a.Kind == "" && strings.Contains(low, k.name) && len(line) < 160 {
+		if a.Kind == "" && strings.Contains(low, k.name) && len(line) < 160 && (len(line) < 70 || !strings.HasSuffix(line, ".")) {
 			a.Kind, a.Standing = k.name, k.standing
 		}
 	}

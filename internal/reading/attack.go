@@ -17,7 +17,7 @@ var attackWords = []struct{ kind, words string }{
 		suicide_attack suicide_attacks roadside_bomb`},
 	{"shooting", `shooting shootings mass_shooting opened_fire open_fire opening_fire opens_fire gunned_down shot_dead shot_and_killed
 		gunfire fired_on fired_at shot_at sprayed_bullets drive-by_shooting gun_attack shootout shoot-out firefight shot_to_death
-		fatally_shot machine-gunned were_shot was_shot`},
+		fatally_shot machine-gunned were_shot was_shot shots_fired fired_shots fired_several_shots gunshot_wound gunshot_wounds stray_bullet`},
 	{"stabbing", `stabbing stabbings stabbed knife_attack knifing stabbed_to_death knife_attacks machete_attack`},
 	{"vehicle ramming", `rammed drove_into ramming car_ramming vehicle_attack plowed_into ploughed_into mowed_down`},
 	{"arson", `arson set_fire set_on_fire set_ablaze torched burned_down firebombed firebombing firebomb_attack set_alight burning_down`},
@@ -129,7 +129,7 @@ func (p *page) stageOf(i, last, from int) (string, string) {
 			break
 		}
 		switch p.word(k) {
-		case "foiled", "thwarted", "prevented", "averted", "disrupted", "foil", "thwart", "prevent", "foiling":
+		case "foiled", "thwarted", "prevented", "averted", "disrupted", "foil", "thwart", "prevent", "foiling", "stopped":
 			return "foiled", p.word(k)
 		case "attempted", "failed", "attempt", "attempts", "tried", "unsuccessful", "botched":
 			return "attempted", p.word(k)
@@ -202,15 +202,4 @@ func (p *page) settle() {
 			f.Attack.When = &w
 		}
 	}
-}
-
-// eventTime is the first time that is told of the attack itself.
-func (p *page) eventTime() (threat.When, bool) {
-	for i := range p.out.Facts {
-		f := &p.out.Facts[i]
-		if f.Kind == threat.FactDate && f.Date.Of == "attack" && f.Date.Relation == nil && !f.Background && f.Date.Known() {
-			return f.Date.When, true
-		}
-	}
-	return threat.When{}, false
 }

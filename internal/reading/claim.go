@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tocsin/tocsin/internal/reading/text"
@@ -155,7 +156,7 @@ func (p *page) channels(a, b int) (through, channel string) {
 
 // stamp gives a speech act its time, if the sentence tells one.
 func (p *page) stamp(d *threat.SpeechDetail, i int, s *text.Sentence) {
-	if w, ok := p.timeOf(i, s); ok {
+	if w, ok := p.timeFor(s, i); ok {
 		d.When = &w
 	}
 }
@@ -196,7 +197,7 @@ func (p *page) admission(i int, s *text.Sentence) bool {
 
 // denial reads "X denied involvement", "denied that it had anything to do".
 func (p *page) denial(i int, s *text.Sentence) bool {
-	if !p.has(i, min(s.Last, i+9), "involvement", "responsibility", "any", "that", "role", "being", "having", "it", "them", "carrying", "allegations", "accusations", "claims", "link", "links") {
+	if !p.has(i, min(s.Last, i+9), "involvement", "responsibility", "any", "that", "role", "being", "having", "it", "them", "carrying", "allegations", "accusations", "accusation", "allegation", "charge", "charges", "claims", "link", "links") {
 		return false
 	}
 	q := p.subjectOf(i, s.First, culprit)
@@ -205,6 +206,9 @@ func (p *page) denial(i int, s *text.Sentence) bool {
 	}
 	if q.kind == "person" && !p.has(i, min(s.Last, i+4), "involvement", "responsibility", "any") {
 		return false
+	}
+	if p.ofWarning(i+1, min(s.Last, i+9)) {
+		return false // it is a warning that is rejected
 	}
 	d := threat.SpeechDetail{Act: "denial", From: q.name, Assertion: threat.AcquittedOrDenied}
 	p.stamp(&d, i, s)
@@ -311,4 +315,29 @@ func (p *page) violent(s *text.Sentence) bool {
 		}
 	}
 	return false
+}
+
+// headline says whether a sentence is the report's headline.
+func (p *page) headline(si int) bool {
+	s := &p.doc.Sentences[si]
+	return s.Title || si == 0 && len(p.doc.Sentences) > 1 && !strings.HasSuffix(s.Of(p.in.Text), ".")
+}
+
+// oneClaim leaves out the telling of a claim in a headline when the text tells
+// the same one.
+func (p *page) oneClaim() {
+	same := func(a, b *threat.Fact) bool {
+		return a.Kind == threat.FactClaim && b.Kind == threat.FactClaim && a.Speech.Act == b.Speech.Act && a.Speech.From == b.Speech.From && a.Speech.To == b.Speech.To
+	}
+	facts := p.out.Facts
+	p.out.Facts = slices.DeleteFunc(slices.Clone(facts), func(f threat.Fact) bool {
+		if f.Kind != threat.FactClaim {
+			return false
+		}
+		si := p.doc.SentenceAt(f.Start)
+		if si < 0 || !p.headline(si) {
+			return false
+		}
+		return slices.ContainsFunc(facts, func(g threat.Fact) bool { return g.Start > f.End && same(&f, &g) })
+	})
 }

@@ -142,6 +142,9 @@ func (p *page) speakerBefore(k, from int) (int, string) {
 	if p.word(k-1) == "," { // "X, a spokesman for Y, said"
 		for o := k - 2; o > max(from, k-14); o-- {
 			if p.word(o) == "," {
+				if first, last := p.nameRun(o+1, k-1); last == k-1 && last-first >= 2 {
+					return first, p.words(first, last) // "the ambassador, Anatoly Antonov, said"
+				}
 				if first, name := p.speakerBefore(o, from); name != "" {
 					return first, name
 				}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/tocsin/tocsin/internal/reading/number"
+	"github.com/tocsin/tocsin/internal/reading/syntax"
 	"github.com/tocsin/tocsin/internal/reading/text"
 	"github.com/tocsin/tocsin/internal/reading/when"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -30,12 +31,14 @@ type page struct {
 	acts     []act
 	struck   []bool // sentences that tell of an attack or its victims
 	warned   []threat.SpeechDetail
-	blamed   map[string]bool // parties said to have done it
-	armed    map[string]bool // weapons told already
-	aimed    map[string]bool // targets told already
-	reported map[string]bool // outlets told already
-	spots    []spot          // places, in order
-	votes    map[string]int  // how much the document speaks of a country
+	blamed   map[string]bool  // parties said to have done it
+	armed    map[string]bool  // weapons told already
+	aimed    map[string]bool  // targets told already
+	reported map[string]bool  // outlets told already
+	spots    []spot           // places, in order
+	votes    map[string]int   // how much the document speaks of a country
+	away     []bool           // of those, the ones that begin another story
+	phrases  [][]syntax.Chunk // of the sentences, once they were asked for
 }
 
 func newPage(r *Reader, in Document) *page {

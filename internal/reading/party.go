@@ -32,7 +32,7 @@ var organNouns = wordSet(`officials official authorities authority government po
 var organAdjectives = wordSet(`top senior federal state national local intelligence security military law enforcement
 	foreign interior defense defence spy counter terrorism counterterrorism anti terror prime vice deputy health
 	transport emergency armed special border the former current - regional provincial central riot air air-force police
-	civil public general high and secret`)
+	civil public general high and secret information communications finance justice economy education trade tourism home`)
 
 // authorities are organs that reports name without their state.
 var authorityHeads = wordSet(`police authorities officials government army military prosecutors investigators ministry
@@ -143,7 +143,7 @@ func (p *page) capitalCity(i, end int) int {
 	for k < end && p.is(k, cHave|cAdverb) {
 		k++
 	}
-	acts := k < end && (p.is(k, cSay) || warnVerbs[p.word(k)] || issueVerbs[p.word(k)] || p.word(k) == "blamed" || p.word(k) == "accused" || p.word(k) == "blames") && p.toks[k].Shape == text.Lower
+	acts := k < end && (p.is(k, cSay) || warnVerbs[p.word(k)] || issueVerbs[p.word(k)] || p.word(k) == "blamed" || p.word(k) == "accused" || p.word(k) == "blames" || p.word(k) == "denied" || p.word(k) == "rejected" || dismissals[p.word(k)] || passVerbs[p.word(k)]) && p.toks[k].Shape == text.Lower
 	if !acts && !warnVerbs[p.word(i-1)] && p.word(i-1) != "told" {
 		return i
 	}

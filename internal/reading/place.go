@@ -23,7 +23,30 @@ func (p *page) findPlaces() {
 	for i := range p.spots {
 		p.resolve(i)
 	}
+	p.namesakes()
 	p.keepKnown()
+}
+
+// namesakes takes a name said without its state or country for the place that
+// the same name is beside them: "Peoria police … Peoria, Illinois".
+func (p *page) namesakes() {
+	told := map[string]int{}
+	for i := range p.spots {
+		if s := &p.spots[i]; s.within >= 0 && s.known && !s.venue {
+			if k := p.keyOf(s.first, s.last); told[k] == 0 {
+				told[k] = i + 1
+			}
+		}
+	}
+	for i := range p.spots {
+		s := &p.spots[i]
+		if s.within >= 0 || s.venue {
+			continue
+		}
+		if n := told[p.keyOf(s.first, s.last)]; n > 0 {
+			s.place, s.known = p.spots[n-1].place, !p.isPerson(s)
+		}
+	}
 }
 
 // keepKnown drops what is no place, and keeps the containers' numbers right.
@@ -68,7 +91,7 @@ func (p *page) spotsOf(s *text.Sentence) {
 			i += n
 			continue
 		}
-		if p.shortName(i) || n > 1 {
+		if p.shortName(i) || n > 1 || p.word(i-1) == "in" || p.word(i-1) == "near" || p.word(i-1) == "," && cands[0].Kind == geo.Region {
 			p.addSpot(i, i+n, cands, s)
 		}
 		i += n
@@ -100,6 +123,9 @@ func (p *page) addSpot(first, last int, cands []geo.Place, s *text.Sentence) {
 		sp.kind = kind
 	} else if p.word(first-1) == "of" && regionNouns[p.word(first-2)] != "" {
 		sp.kind = regionNouns[p.word(first-2)]
+	}
+	if p.word(last) == "police" && p.capital(last) {
+		sp.strong, sp.why = true, "its police"
 	}
 	if n := len(p.spots); n > 0 && sp.relation == "" && p.spots[n-1].relation != "" && p.listed(p.spots[n-1].last, first) {
 		sp.relation, sp.strong = p.spots[n-1].relation, p.spots[n-1].strong
@@ -315,7 +341,7 @@ func (p *page) isPerson(s *spot) bool {
 	if s.place.Population > 1_000_000 || s.place.Seat == 3 {
 		return s.relation == "" && before != after
 	}
-	if after && regionNouns[p.word(s.last)] != "" {
+	if after && (regionNouns[p.word(s.last)] != "" || localNouns[p.word(s.last)]) {
 		after = false
 	}
 	return after && !s.strong || before

@@ -77,6 +77,10 @@ func (p *page) responseAt(i int, s *text.Sentence) string {
 		if !p.negated(s.First, i) {
 			return "arrest"
 		}
+	case "caught", "seized":
+		if p.is(i-1, cBe) && p.hasClass(s.First, i, cPerp) {
+			return "arrest"
+		}
 	case "arrests", "custody":
 		if !p.negated(s.First, i) && !p.negated(s.First, i-1) {
 			return "arrest"

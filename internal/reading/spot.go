@@ -19,6 +19,7 @@ type spot struct {
 	within      int      // index of the spot that contains it by the words, -1
 	venue       bool
 	dateline    bool
+	event       bool // taken for the event's place, for want of one that is told
 	generic     bool // "a concert hall": a kind of venue, not a name
 	why         string
 }

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/reading/text"
@@ -37,6 +38,7 @@ const long = 45 * 24 * time.Hour
 // findBygone marks the sentences about other, earlier events.
 func (p *page) findBygone(ref threat.When) {
 	p.old = make([]bool, len(p.doc.Sentences))
+	p.away = make([]bool, len(p.doc.Sentences))
 	main := ref.From
 	if main.IsZero() {
 		for _, m := range p.times {
@@ -52,11 +54,17 @@ func (p *page) findBygone(ref threat.When) {
 			p.old[m.Sentence] = true
 		}
 	}
+	for _, m := range p.times { // "one year after a gunman killed three"
+		if r := m.Relation; r != nil && r.Direction == "after" && r.MinDays > long.Hours()/24 {
+			p.old[m.Sentence] = true
+		}
+	}
 	for si := range p.doc.Sentences {
 		if p.bygoneWords(si) || si > 0 && p.old[si-1] && p.goesOn(si) {
 			p.old[si] = true
 		}
 	}
+	p.revive()
 }
 
 // bounds says whether the time only bounds a record: "the deadliest since 2011".
@@ -119,23 +127,40 @@ func (p *page) timesIn(si int) int {
 // bygone says whether a sentence tells of another, earlier event.
 func (p *page) bygone(si int) bool { return si < len(p.old) && p.old[si] }
 
-// timeOf is the time that stands nearest to token i in its sentence, after it
-// rather than before.
-func (p *page) timeOf(i int, s *text.Sentence) (threat.When, bool) {
-	best, found := 1<<30, threat.When{}
+// timeFor is the time of an act of speech told by one of the words: the one
+// that hangs on it, else one that hangs on nothing else that is told of.
+func (p *page) timeFor(s *text.Sentence, words ...int) (threat.When, bool) {
+	var other threat.When
 	for _, m := range p.times {
 		if m.First < s.First || m.First >= s.Last || !m.When.Known() || m.Kind == when.Duration || m.Kind == when.Repeated || m.Kind == when.Related {
 			continue
 		}
-		d := m.First - i
-		if d < 0 {
-			d = 2 * -d
-		}
-		if d < best {
-			best, found = d, m.When
+		g := p.governor(m.First, m.Last, m.Sentence)
+		switch {
+		case slices.Contains(words, g.at) && g.deed != ofNothing, g.deed == ofWarning:
+			return m.When, true
+		case (g.deed == ofNothing || g.deed == ofOther) && p.nearby(g.at, words):
+			other = m.When
+		case g.deed == ofStatement && !other.Known():
+			other = m.When
 		}
 	}
-	return found, best < 40
+	return other, other.Known()
+}
+
+// saidAt is when somebody says what a sentence tells.
+func (p *page) saidAt(s *text.Sentence) (threat.When, bool) {
+	for _, m := range p.times {
+		if m.First >= s.First && m.First < s.Last && m.When.Known() && p.governor(m.First, m.Last, m.Sentence).deed == ofStatement {
+			return m.When, true
+		}
+	}
+	return threat.When{}, false
+}
+
+// nearby says whether a word stands within a few tokens of one of the words.
+func (p *page) nearby(at int, words []int) bool {
+	return slices.ContainsFunc(words, func(w int) bool { return at >= w-8 && at <= w+8 })
 }
 
 // dateFacts gives the times that are known, and the stated distances.
@@ -167,72 +192,18 @@ func (p *page) dateFacts() {
 	}
 }
 
-// ofStatement says whether a time is that of somebody's saying, counting or
-// dismissing something: "said early on Saturday", "on Tuesday dismissed", "by
-// the count of Monday".
-func (p *page) ofStatement(m when.Mention, s *text.Sentence) bool {
-	for i := m.First - 1; i >= s.First && i >= m.First-3; i-- {
-		switch w := p.word(i); {
-		case statementWords[w]:
-			return true
-		case !timeLinks[w]:
-			i = s.First
-		}
-	}
-	return m.Last < s.Last && statementWords[p.word(m.Last)]
-}
-
-// statementWords are what people do with news of an event, not the event.
-var statementWords = wordSet(`said says say told tells announced added confirmed reported dismissed denied called offered stated claimed
-	wrote posted published tweeted spoke insisted acknowledged rejected condemned expressed count tally figures estimate statement`)
-
-// timeLinks stand between a verb and its time.
-var timeLinks = wordSet("on in of at by early late earlier later the a this last")
-
-// notYet says whether the act at token i is only planned, possible or feared.
-func (p *page) notYet(i int, s *text.Sentence) bool {
-	for j := max(s.First, i-3); j < i; j++ {
-		if unrealWords[p.word(j)] {
-			return true
-		}
-	}
-	return false
-}
-
-var unrealWords = wordSet("planned possible potential alleged imminent impending future further would-be prospective feared foiled prevented")
-
-// eventNear says of what a time tells: the nearest attack, warning or other
-// event word of its sentence.
+// eventNear says of what a time tells: what governs it in its clause.
 func (p *page) eventNear(m when.Mention) string {
-	s := &p.doc.Sentences[m.Sentence]
-	if p.ofStatement(m, s) {
+	switch m.Mod {
+	case when.Since, when.Until, when.Before, when.After:
 		return ""
 	}
-	best, of := 25, ""
-	for i := s.First; i < s.Last; i++ {
-		name := ""
-		switch {
-		case warnNouns[p.word(i)] || warnVerbs[p.word(i)] && p.word(i) != "urged":
-			name = "warning"
-		case p.is(i, cDetained):
-			name = "arrest"
-		default:
-			if kind, last := p.actAt(i); last > i && kind != "threat" && !p.notAnAct(i, last, kind) && !p.notYet(i, s) {
-				name = "attack"
-			} else if p.is(i, cKilled|cKilling|cDied) {
-				name = "attack"
-			}
-		}
-		if name == "" {
-			continue
-		}
-		d := i - m.First
-		if d < 0 {
-			d = -d
-		}
-		if d < best {
-			best, of = d, name
-		}
+	switch g := p.governor(m.First, m.Last, m.Sentence); g.deed {
+	case ofResponse:
+		return string(ofAttack)
+	case ofOther, ofEvent, ofBeginning, ofCare, ofInquiry:
+		return ""
+	default:
+		return string(g.deed)
 	}
-	return of
 }

@@ -106,7 +106,7 @@ func (p *page) genericVenues(si int) []spot {
 	var out []spot
 	for i := s.First; i < s.Last; i++ {
 		t := &p.toks[i]
-		if t.Kind != text.Word || t.Aside || !venueNouns[t.Fold] || !s.Upper && t.Shape != text.Lower || venueNouns[p.word(i+1)] {
+		if t.Kind != text.Word || t.Aside || !venueNouns[t.Fold] || t.Fold == "exchange" && p.word(i+1) == "of" || !s.Upper && t.Shape != text.Lower || venueNouns[p.word(i+1)] {
 			continue
 		}
 		first := i

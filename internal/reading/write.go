@@ -54,7 +54,7 @@ func (p *page) placeFact(s *spot, role string) {
 	}
 	f := p.fact(threat.FactPlace, s.first, s.last, s.place.Name, "place: "+quote(p.words(s.first, s.last))+", "+why)
 	f.Place = &threat.PlaceDetail{
-		Name: s.place.Name, Type: string(s.place.Kind), Country: s.place.Country,
+		Name: s.place.Name, Type: string(s.place.Kind), Country: s.place.Country, Region: geo.RegionName(s.place.Country, s.place.Region),
 		Lat: s.place.Point.Lat, Lon: s.place.Point.Lon, HasPoint: s.place.HasPoint, GeoNameID: s.place.ID,
 		Relation: s.relation, Role: role,
 	}
@@ -71,15 +71,31 @@ func (p *page) placeFact(s *spot, role string) {
 func (p *page) roleOf(s *spot) string {
 	si := int(p.toks[s.first].Sentence)
 	switch {
+	case s.event:
+		return "event"
 	case s.dateline:
 		return "dateline"
-	case p.struck[si] && !p.bygone(si) && (s.relation == "in" || s.relation == "near" || s.relation == "outside" || s.within >= 0 && p.spots[s.within].relation != "from"):
-		if p.word(s.last-1) == "hospital" && p.has(p.doc.Sentences[si].First, p.doc.Sentences[si].Last, "pronounced", "taken", "rushed", "treated", "transported", "condition", "died", "airlifted") {
-			return "mention"
+	case !p.eventful(si) || p.bygone(si):
+		return "mention"
+	case s.relation == "in" || s.relation == "near" || s.relation == "outside" || s.within >= 0 && p.spots[s.within].relation != "from":
+		if p.toldOfEvent(s, si) {
+			return "event"
 		}
-		return "event"
 	}
 	return "mention"
+}
+
+// toldOfEvent says whether what governs a place in its sentence is the attack
+// rather than an arrest, a trial or a speech.
+func (p *page) toldOfEvent(s *spot, si int) bool {
+	if p.word(s.last-1) == "hospital" && p.has(p.doc.Sentences[si].First, p.doc.Sentences[si].Last, "pronounced", "taken", "rushed", "treated", "transported", "condition", "died", "airlifted") {
+		return false
+	}
+	switch p.governor(s.first, s.last, si).deed {
+	case ofAttack, ofResponse, ofInquiry, ofNothing, ofDeath:
+		return true
+	}
+	return false
 }
 
 // lend gives venues and places that only the text knows the country of what

@@ -90,7 +90,9 @@ type Fact struct {
 // DateDetail is the time of a [FactDate].
 type DateDetail struct {
 	When
-	// Of says what happened then, if the sentence tells ("attack", "warning").
+	// Of says what happened then, if the sentence tells: "attack", "death",
+	// "warning", "arrest", "court", "statement", "memorial", "operation", or
+	// "plan" of an attack that is only planned or feared.
 	Of string `json:"of,omitempty"`
 	// Relation is set when the words relate two events rather than name a
 	// time: "nearly a week before the attack".
@@ -169,7 +171,11 @@ const (
 // SpeechDetail is a warning, claim, response or attribution: an act of
 // speaking or of office, with who did it towards whom.
 type SpeechDetail struct {
-	Act  string `json:"act"`            // "warning", "claim", "denial", "accusation", "suspicion", "investigation", "arrest", "condolence", "report"
+	// Act is "warning", "claim", "denial", "accusation", "suspicion",
+	// "investigation", "arrest", "condolence", "condemnation", "measures",
+	// "report"; or what is said of a warning: "dismissal", "denial of notice",
+	// "description of warning".
+	Act  string `json:"act"`
 	From string `json:"from,omitempty"` // who
 	To   string `json:"to,omitempty"`   // to whom
 	// Public is "public" or "confidential" for a warning, empty if not said.

@@ -25,6 +25,11 @@ func Published(d *text.Doc, o Options) (threat.When, threat.Span, bool) {
 			}
 		}
 	}
+	if rank == 0 {
+		if w, span, ok := p.leading(); ok {
+			return w, span, true
+		}
+	}
 	if rank == 0 && ref.Known() {
 		return p.withoutYear(ref)
 	}
@@ -57,6 +62,36 @@ func (p *parser) only(s int, ref threat.When) []Mention {
 		i = n.b
 	}
 	return p.out
+}
+
+// leading reads a whole date that opens the first sentences before a dash:
+// "22 March 2024 - The group said".
+func (p *parser) leading() (threat.When, threat.Span, bool) {
+	for s := range min(4, len(p.d.Sentences)) {
+		x := &p.d.Sentences[s]
+		if x.Last-x.First < 6 {
+			continue
+		}
+		head := min(x.Last, x.First+6)
+		p.out, p.hasRef = p.out[:0], false
+		p.lo, p.hi, p.sent = x.First, head, s
+		if !p.load() || !p.opens(x.First) {
+			continue
+		}
+		p.depth = 0
+		n, ok := p.grammar(p, x.First)
+		if !ok || n.b >= head {
+			continue
+		}
+		p.emit(n)
+		switch p.t[n.b].Fold {
+		case "-", "–", "—", "--", ":":
+			if m := p.out[len(p.out)-1]; m.Kind == Date && m.When.Granularity == threat.GranDay && m.When.Known() {
+				return m.When, m.Span, true
+			}
+		}
+	}
+	return threat.When{}, threat.Span{}, false
 }
 
 // withoutYear takes the day of a dateline that leaves the year out.

@@ -1,0 +1,465 @@
+package reading
+
+import (
+	"github.com/tocsin/tocsin/internal/reading/syntax"
+	"github.com/tocsin/tocsin/internal/reading/text"
+)
+
+// deed is what the words that govern a time or place tell of.
+type deed string
+
+// The deeds.
+const (
+	ofNothing   deed = ""             // no word governs it
+	ofAttack    deed = "attack"       // the event itself
+	ofResponse  deed = "response"     // police come to it: as good as the event's time
+	ofDeath     deed = "death"        // somebody dies of it, maybe later
+	ofWarning   deed = "warning"      //
+	ofArrest    deed = "arrest"       //
+	ofCourt     deed = "court"        // charges, hearings, verdicts
+	ofStatement deed = "statement"    // somebody says or counts
+	ofMemorial  deed = "memorial"     // funerals, vigils, anniversaries
+	ofOperation deed = "operation"    // police or troops kill or catch attackers
+	ofPlan      deed = "plan"         // an attack that is planned, feared or prevented
+	ofOther     deed = "other"        // something else
+	ofEvent     deed = "event"        // "happened": of whatever its subject is
+	ofBeginning deed = "beginning"    // "began": of whatever its subject is
+	ofInquiry   deed = "inquiry"      // police look into it
+	ofCare      deed = "medical care" // hospital
+)
+
+// deedWords are the words by what they tell of.
+var deedWords = deedIndex(map[deed]string{
+	ofStatement: `said says say saying told tells announced announces added confirmed confirms reported reports dismissed dismisses denied denies
+		offered stated states claimed wrote posted published tweeted spoke speaking speaks speech insisted acknowledged rejected condemned condemns
+		expressed conveyed count tally figures estimate statement conference briefing interview identified named released raised raises raise revised updated put counted
+		visited visits pledged announcement press talks meeting met remarks praised urged called`,
+	ofWarning: `warned warns warning warnings alert alerts alerted advisory advisories forewarned cautioned notified notice tipped tip`,
+	ofArrest: `arrested arrest arrests detained detain apprehended captured caught custody surrendered extradited jailed nabbed seized detention
+		recaptured manhunt search fled`,
+	ofCourt: `charged charges booked sentenced sentence convicted conviction pleaded pled trial hearing arraigned arraignment indicted indictment
+		verdict acquitted testified court jury judge lawsuit bail plea prosecution sued`,
+	ofMemorial: `vigil funeral buried bury burial memorial anniversary mourned mourners mourning remembered remember commemorated gathered gather march marched
+		rally rallied protest protested tribute laid`,
+	ofResponse:  `responded respond responding dispatched summoned`,
+	ofInquiry:   `investigating investigate investigates investigation investigated probe probing inquiry seeking looking`,
+	ofEvent:     `happened happen occurred occur unfolded erupted transpired incident incidents`,
+	ofBeginning: `began begin begins started start came come broke ended ends continued lasted followed`,
+	ofDeath:     `died dies die succumbed death deaths`,
+	ofCare:      `hospital hospitals flown airlifted transported hospitalized hospitalised condition surgery clinic`,
+})
+
+func deedIndex(rows map[deed]string) map[string]deed {
+	out := map[string]deed{}
+	for d, words := range rows {
+		for w := range wordSet(words) {
+			out[w] = d
+		}
+	}
+	return out
+}
+
+// chunksOf are the phrases of a sentence.
+func (p *page) chunksOf(si int) []syntax.Chunk {
+	if p.phrases == nil {
+		p.phrases = make([][]syntax.Chunk, len(p.doc.Sentences))
+		parsed := syntax.Parse(p.doc, nil)
+		for i := range parsed.Sentences {
+			p.phrases[parsed.Sentences[i].Index] = parsed.Sentences[i].Chunks
+		}
+	}
+	return p.phrases[si]
+}
+
+// governed is what governs a time or place, and the token that says so.
+type governed struct {
+	deed deed
+	at   int
+}
+
+// governor finds what the time or place of tokens [first, last) in a sentence
+// hangs on: the noun it stands before ("Friday's attack"), the nearest noun or
+// verb to its left in the clause, or else the verb of the clause it opens.
+func (p *page) governor(first, last, si int) governed {
+	chunks := p.chunksOf(si)
+	i := chunkAt(chunks, first)
+	if i < 0 {
+		return governed{}
+	}
+	if g := p.before(chunks, chunkAt(chunks, last-1), last); g.deed != ofNothing {
+		return g
+	}
+	if own := chunks[i]; own.Kind == syntax.NP && own.First < first {
+		own.Last = first // "a vigil Monday evening"
+		if g := p.nounDeed(&own, si); g.deed != ofNothing {
+			return g
+		}
+	}
+	if g, open := p.leftOf(chunks, i, si); !open {
+		return g
+	}
+	return p.rightOf(chunks, i, si)
+}
+
+func chunkAt(chunks []syntax.Chunk, tok int) int {
+	for i := range chunks {
+		if tok < chunks[i].Last {
+			return i
+		}
+	}
+	return -1
+}
+
+// before reads the noun that a time stands before: "the March 22 attack",
+// "Sunday night's deadly shooting".
+func (p *page) before(chunks []syntax.Chunk, i, last int) governed {
+	if i < 0 {
+		return governed{}
+	}
+	end := chunks[i].Last
+	if p.word(last) == "'s" || last < len(p.toks) && p.toks[last].Kind == text.Clitic {
+		for n := i + 1; end <= last+1 && n < len(chunks); n++ {
+			end = chunks[n].Last
+		}
+	} else if end <= last || chunks[i].Kind != syntax.NP {
+		return governed{}
+	}
+	for k := last; k < end; k++ {
+		if d := p.deedAt(k); d != ofNothing && d != ofOther {
+			return governed{p.meant(d, k, int(p.toks[k].Sentence)), k}
+		}
+	}
+	return governed{}
+}
+
+// leftOf walks left from chunk i. open says that nothing was met before the
+// clause began.
+func (p *page) leftOf(chunks []syntax.Chunk, i, si int) (governed, bool) {
+	for j := i - 1; j >= 0; j-- {
+		c := &chunks[j]
+		switch c.Kind {
+		case syntax.VP:
+			g := p.verbDeed(chunks, j, si)
+			if j > 0 && chunks[j-1].Kind == syntax.Wh && g.deed == ofOther {
+				j-- // "shot a man who had been there on Saturday"
+				continue
+			}
+			return g, false
+		case syntax.NP, syntax.Adverb:
+			if g := p.nounDeed(c, si); g.deed != ofNothing && !p.whereabouts(g, c.First) {
+				return g, false
+			}
+		case syntax.Wh, syntax.Sub:
+			return governed{}, true
+		case syntax.Other:
+			if w := p.word(c.First); w == ";" || w == ":" {
+				return governed{}, true
+			}
+		}
+	}
+	return governed{}, true
+}
+
+// rightOf finds the finite verb of the clause that chunk i opens.
+func (p *page) rightOf(chunks []syntax.Chunk, i, si int) governed {
+	for j := i + 1; j < len(chunks); j++ {
+		c := &chunks[j]
+		switch {
+		case c.Kind == syntax.VP && !c.Reduced && !c.Infinitive && !c.Gerund:
+			g := p.verbDeed(chunks, j, si)
+			if next := verbAfter(chunks, j); g.deed == ofOther && next > 0 {
+				continue // "a device attached to a car detonated"
+			}
+			return g
+		case c.Kind == syntax.Other && p.word(c.First) == ";":
+			return governed{}
+		}
+	}
+	for j := i + 1; j < len(chunks); j++ { // no finite verb: a headline or note
+		if g := p.nounDeed(&chunks[j], si); g.deed != ofNothing {
+			return g
+		}
+	}
+	return governed{}
+}
+
+// verbAfter finds the next finite verb that no comma, conjunction or clause
+// parts from the one at j; 0 when there is none.
+func verbAfter(chunks []syntax.Chunk, j int) int {
+	for k := j + 1; k < len(chunks); k++ {
+		switch c := &chunks[k]; c.Kind {
+		case syntax.VP:
+			if !c.Infinitive && !c.Gerund {
+				return k
+			}
+		case syntax.NP, syntax.Prep, syntax.Adverb:
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// whereabouts says whether a court or hospital is only where something was:
+// "shot outside a court".
+func (p *page) whereabouts(g governed, first int) bool {
+	if w := p.word(g.at); w != "court" && w != "courthouse" && w != "clinic" && w != "hospital" {
+		return false
+	}
+	switch p.word(first - 1) {
+	case "outside", "near", "inside", "behind", "opposite":
+		return true
+	}
+	return false
+}
+
+// nounDeed is what a noun phrase tells of; the last word that tells decides.
+func (p *page) nounDeed(c *syntax.Chunk, si int) governed {
+	for k := c.Last - 1; k >= c.First; k-- {
+		if p.seq(k, "took", "place") {
+			return governed{ofAttack, k}
+		}
+		if d := p.deedAt(k); d != ofNothing && d != ofOther {
+			return governed{p.meant(d, k, si), k}
+		}
+	}
+	return governed{}
+}
+
+// verbDeed is what the verb group at chunk j tells of. What "happened" or
+// "began" did, its subject says.
+func (p *page) verbDeed(chunks []syntax.Chunk, j, si int) governed {
+	c := &chunks[j]
+	d, at := ofNothing, c.Head
+	for k := c.Last - 1; k >= c.First && d == ofNothing; k-- {
+		if d = p.deedAt(k); d != ofNothing {
+			at = k
+		}
+	}
+	switch {
+	case p.seq(c.Head, "took", "place") || p.seq(c.Head, "taken", "place"):
+		d = ofEvent
+	case d == ofAttack && (c.Word == "raid" || c.Word == "storm") && p.guards(chunks, j):
+		d = ofOther
+	case c.Word == "go" && p.has(c.Head+1, c.Head+2, "off"):
+		d = ofAttack
+	case c.Word == "carry" && p.has(c.Head+1, c.Head+2, "out"), c.Word == "stage", c.Word == "commit", c.Word == "perpetrate", c.Word == "launch":
+		d = p.objectDeed(chunks, j, si)
+	case c.Word == "call" && c.Passive && p.has(c.Last, c.Last+1, "to"):
+		d = ofResponse
+	case c.Word == "find" && c.Passive && p.person(chunks, j) && !p.has(c.Last, min(len(p.toks), c.Last+3), "alive", "safe", "guilty", "unharmed", "not"), c.Word == "find" && p.has(c.Last, min(len(p.toks), c.Last+9), "dead", "shot", "body", "bodies", "lifeless", "stabbed", "unresponsive", "gunshot", "wounds", "killed", "murdered", "suffering"):
+		d = ofAttack
+	case c.Word == "leave" && p.hasClass(c.Last, min(len(p.toks), c.Last+8), cDead|cInjured|cKilled):
+		d = ofAttack
+	case c.Word == "vanish" || c.Word == "disappear":
+		d = ofAttack
+	}
+	if d == ofEvent || d == ofBeginning {
+		return governed{p.subjectDeed(chunks, j, d, si), at}
+	}
+	if d == ofCourt && p.has(at+1, at+2, "at", "toward", "towards", "into") {
+		d = ofNothing // "charged at him"
+	}
+	if d == ofNothing {
+		return governed{p.joined(chunks, j, si), at}
+	}
+	if d == ofAttack && (c.Modal == "could" || c.Modal == "might" || c.Modal == "may" || c.Modal == "will" || c.Modal == "would" && !c.Perfect) || c.Negated && d == ofAttack {
+		d = ofPlan
+	}
+	return governed{p.meant(d, at, si), at}
+}
+
+// guards says whether the subject of the verb at chunk j is police or troops,
+// whose raids are no attacks.
+func (p *page) guards(chunks []syntax.Chunk, j int) bool {
+	for k := j - 1; k >= max(0, j-3); k-- {
+		if chunks[k].Kind == syntax.NP && (chunks[k].Pronoun || p.has(chunks[k].First, chunks[k].Last, "police", "service", "forces", "agents", "officers", "troops", "army", "soldiers", "authorities", "commandos")) {
+			return true
+		}
+	}
+	return false
+}
+
+// person says whether the subject of the verb at chunk j is a single person,
+// of whom "was found" tells what was done to them.
+func (p *page) person(chunks []syntax.Chunk, j int) bool {
+	for k := j - 1; k >= 0; k-- {
+		if c := &chunks[k]; c.Kind == syntax.NP {
+			return p.hasClass(c.First, c.Last, cPerson) || c.Pronoun || p.has(c.First, c.Last, "victim", "old", "teen") || p.toks[c.First].Shape == text.Capital && c.Last-c.First > 1 || p.toks[c.First].Kind == text.Number
+		} else if c.Kind != syntax.Comma {
+			return false
+		}
+	}
+	return false
+}
+
+// objectDeed is what was carried out: the noun beside the verb.
+func (p *page) objectDeed(chunks []syntax.Chunk, j, si int) deed {
+	for _, k := range []int{j - 1, j + 1, j + 2} {
+		if k >= 0 && k < len(chunks) && chunks[k].Kind == syntax.NP {
+			if g := p.nounDeed(&chunks[k], si); g.deed == ofAttack || g.deed == ofPlan {
+				return g.deed
+			}
+		}
+	}
+	return ofNothing
+}
+
+// joined is what the verb does that "and" joins to the one at chunk j:
+// "walked in on Sunday and fired several shots".
+func (p *page) joined(chunks []syntax.Chunk, j, si int) deed {
+	for k := j + 1; k+1 < len(chunks); k++ {
+		switch chunks[k].Kind {
+		case syntax.Wh, syntax.Sub, syntax.Other:
+			return ofOther
+		case syntax.Conj:
+			if v := &chunks[k+1]; v.Kind == syntax.VP && !v.Passive && p.nounDeed(v, si).deed == ofAttack {
+				return ofAttack
+			}
+		}
+	}
+	return ofOther
+}
+
+func (p *page) hasClass(a, b int, c class) bool {
+	for k := a; k < b; k++ {
+		if p.is(k, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectDeed is what the subject of "happened" or "began" tells of: the first
+// noun of the clause that tells of anything.
+func (p *page) subjectDeed(chunks []syntax.Chunk, j int, verb deed, si int) deed {
+	from := 0
+	if j > 0 && chunks[j-1].Kind == syntax.Wh {
+		for k := j - 2; k >= 0 && chunks[k].Kind != syntax.VP; k-- { // "the attack on the hall, which occurred"
+			if g := p.nounDeed(&chunks[k], si); g.deed != ofNothing {
+				return g.deed
+			}
+		}
+	}
+	for k := j - 1; k >= 0; k-- {
+		if chunks[k].Kind == syntax.Sub || chunks[k].Kind == syntax.Other && p.word(chunks[k].First) == ";" {
+			from = k
+			break
+		}
+	}
+	for k := from; k < j; k++ {
+		if chunks[k].Kind != syntax.NP {
+			continue
+		}
+		switch g := p.nounDeed(&chunks[k], si); g.deed {
+		case ofNothing, ofOther, ofStatement:
+		case ofEvent:
+			return ofAttack
+		default:
+			return g.deed
+		}
+	}
+	if verb == ofEvent {
+		return ofAttack
+	}
+	return ofOther
+}
+
+// deedAt is what the word at token k tells of.
+func (p *page) deedAt(k int) deed {
+	if p.toks[k].Kind != text.Word {
+		return ofNothing
+	}
+	if kind, last := p.actAt(k); last > k && kind != "threat" && !p.notAnAct(k, last, kind) {
+		return ofAttack
+	}
+	w := p.word(k)
+	if w == "death" && p.word(k-1) == "to" {
+		return ofAttack // "stabbed to death"
+	}
+	if d := deedWords[w]; d != ofNothing {
+		if p.toks[k].Shape >= text.Capital && (d == ofCourt || d == ofStatement) && p.toks[k].Sentence == p.toks[max(k-1, 0)].Sentence && k > 0 && p.toks[k-1].Shape >= text.Capital {
+			return ofNothing // of a name: "Court Street", "Associated Press"
+		}
+		return d
+	}
+	if p.is(k, cKilled|cKilling|cInjured|cInjuring|cShot|cDead|cPerp) && !p.is(k, cPerp) {
+		return ofAttack
+	}
+	switch w {
+	case "gunfire", "gunshot", "gunshots", "shots", "shot", "fire", "crime", "ambush", "stormed", "fired", "wounding", "struck":
+		return ofAttack
+	}
+	return ofNothing
+}
+
+// meant bends what a word tells of by what stands before it: an attack that is
+// planned or feared has no time yet, and one died of later has two.
+func (p *page) meant(d deed, at, si int) deed {
+	s := &p.doc.Sentences[si]
+	switch d {
+	case ofEvent:
+		return ofAttack
+	case ofBeginning:
+		return ofOther
+	case ofAttack:
+		stage, _ := p.stageOf(at, at+1, s.First)
+		if stage == "threatened" || stage == "foiled" || p.feared(at, s.First) {
+			return ofPlan
+		}
+		if p.operation(si) {
+			return ofOperation
+		}
+	case ofDeath:
+		if !p.has(s.First, s.Last, "hospital", "injuries", "wounds", "later", "coroner", "succumbed") && p.violent(s) {
+			return ofAttack
+		}
+	}
+	return d
+}
+
+// operation says whether a sentence tells of attackers killed or caught in an
+// operation against them.
+func (p *page) operation(si int) bool {
+	s := &p.doc.Sentences[si]
+	against, perps := false, false
+	for k := s.First; k < s.Last; k++ {
+		switch p.word(k) {
+		case "operation", "operations", "siege", "raid", "raids", "shootout", "clash", "clashes", "resisted":
+			against = true
+		}
+		perps = perps || p.is(k, cPerp) && p.word(k) != "suspect" && p.word(k) != "suspects"
+		if p.is(k, cPerson) && !p.is(k, cPerp) && p.hasClass(k+1, min(s.Last, k+4), cKilled|cInjured) {
+			return false
+		}
+	}
+	return against && perps
+}
+
+// feared says whether the attack at token at is only the matter of a warning,
+// plan or prevention: "information about an attack", "preparing an attack".
+func (p *page) feared(at, from int) bool {
+	k := at - 1
+	for ; k >= from && k > at-6; k-- {
+		if p.is(k, cDet) || p.toks[k].Kind == text.Word && !p.is(k, cPrep|cConj|cRel|cBe|cHave) && deedWords[p.word(k)] == ofNothing && !preparing[p.word(k)] {
+			continue
+		}
+		break
+	}
+	w := p.word(k)
+	if preparing[w] {
+		return true
+	}
+	if w == "of" || w == "about" || w == "against" || w == "over" || w == "on" {
+		switch p.word(k - 1) {
+		case "warning", "warnings", "warned", "warns", "alert", "alerts", "information", "intelligence", "plot", "threat", "threats", "risk", "danger",
+			"possibility", "fear", "fears", "notice", "plans", "plan", "tip", "talk", "rumours", "rumors":
+			return true
+		}
+	}
+	return false
+}
+
+// preparing are the verbs whose object has not happened.
+var preparing = wordSet(`preparing prepared prepare planned planning plan plans plotting plotted prevent prevented preventing foil foiled thwarted
+	thwart averted avert threatened threatening stop stopped target planned possible potential imminent expected`)
