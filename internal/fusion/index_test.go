@@ -1,10 +1,16 @@
 package fusion
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -103,32 +109,70 @@ func TestProposeCases(t *testing.T) {
 	}
 }
 
-// BenchmarkPlace places a report among many.
+// BenchmarkPlace places a report among many that have what local reports
+// have: words in the frequencies of natural text, names, streets, towns and
+// days. TOCSIN_PLACE sets how many; it reports the memory that one takes.
 func BenchmarkPlace(b *testing.B) {
-	for _, n := range []int{1_000, 100_000} {
+	sizes := []int{10_000, 100_000}
+	if n, err := strconv.Atoi(os.Getenv("TOCSIN_PLACE")); err == nil {
+		sizes = []int{n}
+	}
+	for _, n := range sizes {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
 			x := NewIndex()
 			r := rand.New(rand.NewPCG(1, 2))
+			start := time.Now()
 			for i := range n {
-				x.Add(profile(fmt.Sprint(i), randomText(r)))
+				x.Add(randomProfile(r, fmt.Sprint(i)))
 			}
-			p := profile("new", randomText(r))
+			adding := float64(time.Since(start).Microseconds()) / float64(n)
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			p := make([]Profile, 64)
+			for i := range p {
+				p[i] = randomProfile(r, "new")
+			}
+			i := 0
 			b.ReportAllocs()
 			for b.Loop() {
-				x.Near(p)
+				x.Near(p[i%len(p)])
+				i++
 			}
+			b.ReportMetric(adding, "µs/added")
+			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(n), "B/report")
 		})
 	}
 }
 
-// randomText has words in the frequencies of natural text (Zipf).
-func randomText(r *rand.Rand) string {
-	z := rand.NewZipf(r, 1.1, 3, 200_000)
-	var b strings.Builder
-	for range 150 {
-		fmt.Fprintf(&b, "w%d ", z.Uint64())
+// randomProfile is that of a local report of 250 words.
+func randomProfile(r *rand.Rand, id string) Profile {
+	p := Profile{Report: id, Published: 16_000 + int32(r.IntN(2000)), Shingles: 250}
+	z := rand.NewZipf(r, 1.1, 3, 400_000)
+	seen := map[uint32]bool{}
+	p.Terms = make([]Term, 0, profileTerms)
+	for len(p.Terms) < profileTerms {
+		if h := hash32(strconv.FormatUint(z.Uint64(), 36)); !seen[h] {
+			seen[h] = true
+			p.Terms = append(p.Terms, Term{Hash: h, Count: 1})
+		}
 	}
-	return b.String()
+	for i := range 14 {
+		kind := []KeyKind{OfficialKey, PersonKey, PersonKey, PartyKey, StreetKey, BlockKey, ClockKey}[i%7]
+		p.Keys = append(p.Keys, Key{Hash: hash32(fmt.Sprint(kind, int(r.ExpFloat64()*20_000))), Kind: kind, Lead: i < 7})
+	}
+	for range sketchLen {
+		p.Sketch = append(p.Sketch, r.Uint32()>>3)
+	}
+	slices.Sort(p.Sketch)
+	slices.SortFunc(p.Terms, func(a, b Term) int { return cmp.Compare(a.Hash, b.Hash) })
+	slices.SortFunc(p.Keys, func(a, b Key) int { return cmp.Compare(a.Hash, b.Hash) })
+	p.Places = []Spot{{Name: fmt.Sprint("town ", int(r.ExpFloat64()*60)), Country: "US", Town: true, Point: true, Sure: true}}
+	p.Days = []int32{p.Published - int32(r.IntN(3))}
+	p.Killed = Bounds{Known: true, Low: int32(r.IntN(3)), High: 3}
+	return p
 }
 
 func FuzzCompareTexts(f *testing.F) {

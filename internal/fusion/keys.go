@@ -93,7 +93,7 @@ func keys(text string) (found []Key, ages []uint8) {
 		i += n - 1
 	}
 	slices.SortFunc(k.found, func(a, b Key) int { return cmp.Compare(a.Hash, b.Hash) })
-	return k.found, agesOf(toks)
+	return slices.Clone(k.found), agesOf(toks) // without room to grow
 }
 
 // run is how many words from here on bear capitals and stand together.

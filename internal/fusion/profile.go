@@ -240,7 +240,7 @@ func terms(words []word) []Term {
 		out[i].Name = out[i].Name || w.name
 	}
 	slices.SortFunc(out, func(a, b Term) int { return cmp.Compare(a.Hash, b.Hash) })
-	return out
+	return slices.Clone(out) // without room to grow
 }
 
 // common says whether a word is too short or too usual to tell events apart.

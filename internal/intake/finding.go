@@ -16,6 +16,7 @@ type finding struct {
 	report    threat.Report
 	out       reading.Reading
 	published threat.When
+	profile   []byte // packed, to be kept
 	matches   []fusion.Match
 	copyOf    string   // the report whose words these are
 	copied    []string // later reports with these words
@@ -38,7 +39,7 @@ func (f *finding) save(tx *store.Tx) error {
 	}
 	err := tx.SaveReading(machinery, store.Reading{
 		Report: f.report.ID, Language: cmpOr(f.report.Language, f.out.Language), Asides: f.out.Asides,
-		Provenance: provenance, CopyOf: copyOf, Times: store.Times{Published: f.published}, Facts: f.out.Facts,
+		Provenance: provenance, CopyOf: copyOf, Times: store.Times{Published: f.published}, Facts: f.out.Facts, Profile: f.profile,
 	})
 	if threat.KindOf(err) == threat.KindNotFound {
 		return nil // erased meanwhile

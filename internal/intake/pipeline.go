@@ -67,11 +67,12 @@ func (p *Pipeline) ReadAgain(ctx context.Context, rep threat.Report) error {
 	if !published.Known() {
 		published = out.Published
 	}
-	matches, err := p.near(ctx, fusion.ProfileOf(rep.ID, published, fusion.Cleaned(rep.Text, out.Asides), out.Facts))
+	profile := fusion.ProfileOf(rep.ID, published, fusion.Cleaned(rep.Text, out.Asides), out.Facts)
+	matches, err := p.near(ctx, profile)
 	if err != nil {
 		return fmt.Errorf("find like reports: %w", err)
 	}
-	f := &finding{report: rep, out: out, published: published, matches: matches}
+	f := &finding{report: rep, out: out, published: published, profile: profile.Pack(), matches: matches}
 	if err := p.copies(ctx, f); err != nil {
 		return fmt.Errorf("find copies: %w", err)
 	}
@@ -107,128 +108,6 @@ func (p *Pipeline) facts(ctx context.Context, rep threat.Report) (out reading.Re
 		}
 	}
 	return p.read(doc), nil
-}
-
-// near finds the reports like one, and adds it to the index: in one step, so
-// that of two read at the same time one finds the other.
-func (p *Pipeline) near(ctx context.Context, profile fusion.Profile) ([]fusion.Match, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if err := p.catchUp(ctx); err != nil {
-		return nil, err
-	}
-	p.index.Remove(profile.Report)
-	matches := p.index.Near(profile)
-	p.index.Add(profile)
-	p.known[profile.Report] = true
-	return matches, nil
-}
-
-// catchUp brings the index to what the store has: everything the first time,
-// then what other nodes have read.
-func (p *Pipeline) catchUp(ctx context.Context) error {
-	for !p.loaded {
-		if err := p.loadPage(ctx); err != nil {
-			return err
-		}
-	}
-	for {
-		changes, err := p.s.Changes(ctx, machinery, p.since)
-		if err != nil || len(changes) == 0 {
-			return err
-		}
-		for _, c := range changes {
-			p.since = c.ID
-			switch {
-			case c.Kind == "report" && c.Verb == "erase":
-				p.index.Remove(c.Object)
-				delete(p.known, c.Object)
-			case c.Kind == "report" && c.Verb == "read" && !p.known[c.Object]:
-				if err := p.addStored(ctx, c.Object); err != nil {
-					return err
-				}
-			}
-		}
-		if len(changes) < 500 {
-			return nil
-		}
-	}
-}
-
-// Warm makes the index from the store, so that the first report after a start
-// need not wait for it. Reports that come meanwhile help.
-func (p *Pipeline) Warm(ctx context.Context) error {
-	for loaded := false; !loaded; {
-		var err error
-		if loaded, err = p.warmPage(ctx); err != nil {
-			return fmt.Errorf("index reports: %w", err)
-		}
-	}
-	return nil
-}
-
-func (p *Pipeline) warmPage(ctx context.Context) (bool, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.loaded {
-		return true, nil
-	}
-	err := p.loadPage(ctx)
-	return p.loaded, err
-}
-
-// loadPage brings one page of what the store has into the index. One that is
-// cut off, by a job's time limit perhaps, is begun again; what was loaded
-// before stays, so that any number of reports is loaded in the end.
-func (p *Pipeline) loadPage(ctx context.Context) error {
-	if p.index == nil {
-		latest, err := p.s.Changes(ctx, machinery, "")
-		if err != nil {
-			return err
-		}
-		if len(latest) > 0 {
-			p.since = latest[0].ID
-		}
-		p.index, p.known = fusion.NewIndex(), map[string]bool{}
-	}
-	page, err := p.s.Reports(ctx, machinery, store.ReportFilter{State: threat.ReportRead, After: p.after, Limit: 100})
-	if err != nil {
-		return err
-	}
-	for _, rep := range page.Reports {
-		if p.known[rep.ID] {
-			continue
-		}
-		if err := p.addStored(ctx, rep.ID); err != nil {
-			return err
-		}
-	}
-	p.after, p.loaded = page.Next, page.Next == ""
-	return nil
-}
-
-// addStored adds a report that was read before.
-func (p *Pipeline) addStored(ctx context.Context, id string) error {
-	rep, err := p.s.Report(ctx, machinery, id)
-	if threat.KindOf(err) == threat.KindNotFound {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	records, err := p.s.FactsOfReport(ctx, machinery, id)
-	if err != nil {
-		return err
-	}
-	var facts []threat.Fact
-	for _, r := range records {
-		if r.State != threat.FactRejected {
-			facts = append(facts, r.Fact)
-		}
-	}
-	p.index.Add(fusion.ProfileOf(id, rep.Published, fusion.Cleaned(rep.Text, rep.Asides), facts))
-	p.known[id] = true
-	return nil
 }
 
 // copies finds of which earlier report this one is a copy, and which later ones

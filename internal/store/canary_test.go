@@ -99,7 +99,7 @@ func play(t *testing.T, s *store.Store, clock *testkit.Clock, red bool) scene {
 		if err != nil || again.ID != rep.ID {
 			return fmt.Errorf("took %s, %v", again.ID, err)
 		}
-		return tx.SaveReading(all, store.Reading{Report: redRep.ID, Text: canary, Facts: []threat.Fact{fact(canary)}})
+		return tx.SaveReading(all, store.Reading{Report: redRep.ID, Text: canary, Profile: []byte(canary), Facts: []threat.Fact{fact(canary)}})
 	})
 	step(func(tx *store.Tx) (err error) {
 		if err := tx.SaveReading(all, store.Reading{Report: rep.ID, Facts: []threat.Fact{fact("words")}, Language: "en"}); err != nil {

@@ -131,6 +131,9 @@ func (tx *Tx) factAct(by threat.Reader, f threat.FactRecord, verb string, data a
 	if err := tx.touchCasesOf(f.Report, f.Marking); err != nil {
 		return err
 	}
+	if err := tx.saveProfile(f.Report, nil); err != nil { // it was made from the facts as they were
+		return err
+	}
 	return tx.act(by, Deed{Verb: verb, Kind: "fact", Object: f.ID, Parent: f.Report, Marking: f.Marking, Data: data})
 }
 

@@ -209,6 +209,7 @@ func (tx *Tx) Erase(by threat.Reader, report, reason string) error {
 		"DELETE FROM report_words WHERE rowid = (SELECT num FROM report WHERE id = ?)",
 		"UPDATE reception SET origin = '' WHERE report_id = ?",
 		"DELETE FROM fact WHERE report_id = ?",
+		"DELETE FROM report_profile WHERE report_id = ?",
 		"DELETE FROM rejection WHERE report_id = ?",
 		"UPDATE placement SET reasons = '[]' WHERE report_id = ?",
 		"UPDATE act SET payload = NULL, salt = NULL WHERE object = ?",

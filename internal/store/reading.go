@@ -18,6 +18,7 @@ type Reading struct {
 	CopyOf     string // id of the report whose words these are
 	Times      Times  // each kept as it is when unknown
 	Facts      []threat.Fact
+	Profile    []byte // what is remembered to find copies and events
 	Fault      string // why it could not be read; the report is then failed
 }
 
@@ -46,6 +47,9 @@ func (tx *Tx) SaveReading(by threat.Reader, in Reading) error {
 		}
 	}
 	if err := tx.replaceFacts(by, rep, in.Facts); err != nil {
+		return err
+	}
+	if err := tx.saveProfile(rep.ID, in.Profile); err != nil {
 		return err
 	}
 	if err := tx.touchCasesOf(rep.ID, rep.Marking); err != nil {

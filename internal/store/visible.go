@@ -83,7 +83,8 @@ var deskTables = map[string]string{
 		COALESCE((SELECT s.id FROM source s WHERE s.id = report.source_id AND s.marking <= $C), '') AS source_id,
 		COALESCE((SELECT o.id FROM report o WHERE o.id = report.copy_of AND o.marking <= $C), '') AS copy_of
 		FROM report WHERE marking <= $C)`,
-	"report_text": `(SELECT t.* FROM report_text t WHERE EXISTS (SELECT 1 FROM report r WHERE r.id = t.report_id AND r.marking <= $C))`,
+	"report_text":    `(SELECT t.* FROM report_text t WHERE EXISTS (SELECT 1 FROM report r WHERE r.id = t.report_id AND r.marking <= $C))`,
+	"report_profile": `(SELECT p.* FROM report_profile p WHERE EXISTS (SELECT 1 FROM report r WHERE r.id = p.report_id AND r.marking <= $C))`,
 	// words are only numbers to be joined with {report}.
 	"words": `report_words`,
 	"reception": `(SELECT e.id, e.report_id, e.at, e.way, e.origin, e.by_id, e.marking,
