@@ -15,6 +15,7 @@ import (
 	"github.com/tocsin/tocsin/internal/api"
 	"github.com/tocsin/tocsin/internal/auth"
 	"github.com/tocsin/tocsin/internal/console"
+	"github.com/tocsin/tocsin/internal/desk"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/testkit"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -35,13 +36,17 @@ const MaxSize = 8 << 20
 
 // Handler puts console and API together as the program does.
 func Handler(s *store.Store, door *auth.Auth, exercise bool) (http.Handler, error) {
+	links, err := desk.NewLinks(s, door.Link(""))
+	if err != nil {
+		return nil, err
+	}
 	pages, err := console.New(console.Options{
-		Store: s, Auth: door, Intake: NewIntake(s), Desk: "Example desk", Version: "test", Exercise: exercise, Marking: threat.Amber, MaxSize: MaxSize,
+		Store: s, Auth: door, Intake: NewIntake(s), Desk: "Example desk", Version: "test", Exercise: exercise, Marking: threat.Amber, MaxSize: MaxSize, Links: links, Sender: "desk@desk.example",
 	})
 	if err != nil {
 		return nil, err
 	}
-	calls, err := api.New(api.Options{Store: s, Auth: door, Intake: NewIntake(s), MaxSize: MaxSize, Marking: threat.Amber, Version: "test"})
+	calls, err := api.New(api.Options{Store: s, Auth: door, Intake: NewIntake(s), MaxSize: MaxSize, Marking: threat.Amber, Version: "test", Desk: "Example desk", Zone: "UTC", Exercise: exercise, Sender: "desk@desk.example", Links: links})
 	if err != nil {
 		return nil, err
 	}

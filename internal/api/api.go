@@ -20,6 +20,12 @@ type Options struct {
 	Version string
 	Marking threat.Marking // of what comes in without one
 	MaxSize int64          // of one document taken in, bytes
+
+	Desk     string      // its name, as recipients know it
+	Zone     string      // it works in
+	Exercise bool        // nothing leaves as actual
+	Sender   string      // of its CAP messages
+	Links    *desk.Links // of recipients, for those who resend; nil where the desk sends nothing
 }
 
 // API serves the calls. It is an [http.Handler].

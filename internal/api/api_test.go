@@ -7,8 +7,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tocsin/tocsin/e2e/scene"
+	"github.com/tocsin/tocsin/internal/api"
+	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
@@ -49,7 +52,7 @@ func (d described) operation(t *testing.T, method, path string) operation {
 	return op
 }
 
-var everything = []string{"read", "intake", "judge", "admin"}
+var everything = []string{"read", "intake", "judge", "warn", "approve", "admin"}
 
 // calls walk through the API once. %r, %c, %f, %s and %a stand for ids of a
 // report, case, fact, source and act.
@@ -96,6 +99,26 @@ var calls = []struct {
 	{"GET", "/alarms?all=true", "", 200},
 	{"GET", "/ledger/checkpoint", "", 200},
 	{"GET", "/ledger/{id}/proof=%a", "", 200},
+	{"GET", "/products", "", 200},
+	{"GET", "/products/{id}=%p", "", 200},
+	{"GET", "/products/{id}/checks=%p", "", 200},
+	{"GET", "/products/{id}/forms=%p", "", 200},
+	{"GET", "/products/{id}/versions=%p", "", 200},
+	{"GET", "/products/{id}/changes=%p", "", 200},
+	{"GET", "/products/{id}/board=%p", "", 200},
+	{"GET", "/products/{id}/answers=%p", "", 200},
+	{"POST", "/products/{id}/answers=%p", `{"recipient":"%w","how":"telephone","reached":true,"answer":"disputed","text":"too general"}`, 201},
+	{"POST", "/products/{id}/changes=%p", `{"action":"update"}`, 201},
+	{"POST", "/products/{id}/stop=%p", `{"reason":"reached by hand"}`, 204},
+	{"POST", "/products/{id}/lapse=%p", `{"reason":"the season is over"}`, 200},
+	{"POST", "/cases/{id}/products=%c", `{"kind":"advisory","mode":"exercise"}`, 201},
+	{"GET", "/templates", "", 200},
+	{"PUT", "/templates/{id}=%n", `{"marking":"TLP:GREEN","texts":[{"language":"en","headline":"x","hazard":"","place":"","actions":[],"contact":""}]}`, 204},
+	{"GET", "/cases/{id}/review=%c", "", 200},
+	{"GET", "/cases/{id}/review.md=%c", "", 200},
+	{"POST", "/cases/{id}/lessons=%c", `{"text":"Extend before the end","owner":"per_1","due":"2024-05-01"}`, 201},
+	{"GET", "/lessons", "", 200},
+	{"GET", "/scores", "", 200},
 	{"GET", "/tokens", "", 200},
 	{"POST", "/tokens", `{"name":"x","scopes":["read"],"clearance":"TLP:GREEN","days":7}`, 201},
 }
@@ -106,6 +129,8 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	d := description(t, h)
 	token := h.APIToken("ada", threat.Red, everything...)
 	ids := idsOf(t, h, token)
+	venue, warning := issued(t, h)
+	ids["%p"], ids["%n"] = warning, "crowds"
 	for _, c := range calls {
 		template, id, _ := strings.Cut(c.path, "=%")
 		template = strings.Split(template, "?")[0]
@@ -113,7 +138,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		if strings.Contains(template, "{id}") {
 			path = strings.Replace(template, "{id}", ids["%"+id], 1)
 		}
-		page := h.Call(token, c.method, "/api/v1"+path, strings.ReplaceAll(c.body, "%v", h.Reports["verdict"]))
+		page := h.Call(token, c.method, "/api/v1"+path, strings.NewReplacer("%v", h.Reports["verdict"], "%w", venue).Replace(c.body))
 		if page.Status != c.status {
 			t.Errorf("%s %s: %d, want %d\n%s", c.method, c.path, page.Status, c.status, page.Text)
 			continue
@@ -136,6 +161,78 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 			t.Errorf("%s %s: %s", c.method, c.path, fault)
 		}
 	}
+}
+
+// issued is a warning that was written by one person and approved by another,
+// both over the API.
+func issued(t *testing.T, h *scene.House) (venue, warning string) {
+	t.Helper()
+	var c threat.Contact
+	err := h.Store.Write(t.Context(), func(tx *store.Tx) (err error) {
+		c, err = tx.PutContact(threat.Machinery("test"), threat.Contact{Kind: threat.ContactPerson, Name: "Head of Security", Marking: threat.Amber, Points: []threat.Point{{Channel: "telephone", Address: "+49 30 000"}}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ben, ada := h.APIToken("ben", threat.Amber, "read", "warn"), h.APIToken("ada", threat.Red, "read", "approve")
+	p := began(t, h, ben, "warning")
+	p = written(t, h, ben, p, c.ID)
+	do := func(token, step, body string, want int) string {
+		t.Helper()
+		page := h.Call(token, "POST", "/api/v1/products/"+p.ID+"/"+step, body)
+		if page.Status != want {
+			t.Fatalf("%s: %d, want %d\n%s", step, page.Status, want, page.Text)
+		}
+		return page.Text
+	}
+	do(ben, "reasons", `{"kind":"parity","id":"advisory","reason":"it follows tomorrow"}`, 200)
+	do(ben, "submit", "", 200)
+	digest := checksOf(t, h, ada, p.ID).Digest
+	do(ben, "approve", `{"digest":"`+digest+`"}`, 403)
+	do(ada, "approve", `{"digest":"`+strings.Repeat("0", 64)+`"}`, 409)
+	do(ada, "approve", `{"digest":"`+digest+`"}`, 200)
+	return c.ID, p.ID
+}
+
+func began(t *testing.T, h *scene.House, token, kind string) threat.Product {
+	t.Helper()
+	var p threat.Product
+	page := h.Call(token, "POST", "/api/v1/cases/"+h.Case+"/products", `{"kind":"`+kind+`","mode":"exercise","marking":"TLP:AMBER"}`)
+	if err := json.Unmarshal([]byte(page.Text), &p); err != nil || page.Status != 201 {
+		t.Fatalf("begin: %d %v %s", page.Status, err, page.Text)
+	}
+	return p
+}
+
+// written gives a draft a whole text.
+func written(t *testing.T, h *scene.House, token string, p threat.Product, recipient string) threat.Product {
+	t.Helper()
+	now := h.Clock.Now()
+	edit := map[string]any{
+		"version": p.Version, "marking": p.Marking, "pap": p.PAP, "precedence": "immediate", "recipients": []string{recipient},
+		"window": threat.Window{Start: now, End: now.Add(48 * time.Hour), Zone: "UTC", Phrase: "the next 48 hours"}, "area": threat.Area{Words: "Moscow"},
+		"texts": []threat.Text{{Language: "en", Headline: "Attack on a concert planned", Hazard: "Gunmen plan an attack", Place: "Moscow", Unknown: "The day", Source: "This desk", Actions: []string{"Avoid large gatherings"}, Contact: "+49 30 000"}},
+	}
+	body, err := json.Marshal(edit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := h.Call(token, "PUT", "/api/v1/products/"+p.ID, string(body))
+	if err := json.Unmarshal([]byte(page.Text), &p); err != nil || page.Status != 200 {
+		t.Fatalf("write: %d %v %s", page.Status, err, page.Text)
+	}
+	return p
+}
+
+func checksOf(t *testing.T, h *scene.House, token, id string) api.ProductChecks {
+	t.Helper()
+	var c api.ProductChecks
+	page := h.Call(token, "GET", "/api/v1/products/"+id+"/checks", "")
+	if err := json.Unmarshal([]byte(page.Text), &c); err != nil || page.Status != 200 {
+		t.Fatalf("checks: %d %v %s", page.Status, err, page.Text)
+	}
+	return c
 }
 
 func idsOf(t *testing.T, h *scene.House, token string) map[string]string {

@@ -10,7 +10,7 @@ import (
 
 // describe writes the routes as an OpenAPI 3.1 document.
 func describe(routes []route, version string) map[string]any {
-	s := &schemas{made: map[string]any{}}
+	s := newSchemas()
 	paths := map[string]map[string]any{}
 	for _, rt := range routes {
 		at := Root + rt.path
@@ -110,6 +110,12 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[threat.FactState]():      {"read", "confirmed", "rejected", "corrected"},
 	reflect.TypeFor[threat.CaseState]():      {"open", "closed", "merged"},
 	reflect.TypeFor[threat.PlacementState](): {"proposed", "confirmed", "rejected"},
+	reflect.TypeFor[threat.ProductKind]():    {"warning", "advisory"},
+	reflect.TypeFor[threat.Mode]():           {"actual", "exercise", "test", "draft"},
+	reflect.TypeFor[threat.Action]():         {"issue", "update", "extend", "cancel"},
+	reflect.TypeFor[threat.ProductState]():   words(threat.ProductStates[:]),
+	reflect.TypeFor[threat.DeliveryState]():  {"pending", "delivered", "failed", "suppressed"},
+	reflect.TypeFor[threat.Outcome]():        {"accepted", "transient", "permanent", "unknown", "blocked"},
 }
 
 func labels(markings []threat.Marking) []string {

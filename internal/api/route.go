@@ -45,7 +45,10 @@ var paging = []param{{"cursor", "the next of the page before", nil}, {"limit", "
 
 func (a *API) routes() []route {
 	var all []route
-	for _, room := range [][]route{a.reportRoutes(), a.factRoutes(), a.caseRoutes(), a.caseStepRoutes(), a.sourceRoutes(), a.feedRoutes(), a.peopleRoutes(), a.ledgerRoutes(), a.tokenRoutes(), a.alarmRoutes()} {
+	for _, room := range [][]route{
+		a.reportRoutes(), a.factRoutes(), a.caseRoutes(), a.caseStepRoutes(), a.sourceRoutes(), a.feedRoutes(), a.peopleRoutes(), a.ledgerRoutes(), a.tokenRoutes(),
+		a.productRoutes(), a.productStepRoutes(), a.boardRoutes(), a.reviewRoutes(), a.alarmRoutes(),
+	} {
 		all = append(all, room...)
 	}
 	return all

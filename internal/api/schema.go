@@ -9,7 +9,27 @@ import (
 
 // schemas writes Go types as JSON Schema (2020-12, the dialect of OpenAPI 3.1):
 // structs with a name become components.
-type schemas struct{ made map[string]any }
+type schemas struct {
+	made  map[string]any
+	whose map[string]reflect.Type
+}
+
+// newSchemas starts with none.
+func newSchemas() *schemas {
+	return &schemas{made: map[string]any{}, whose: map[string]reflect.Type{}}
+}
+
+// nameOf is the component's name of a type. Two types of one name are told
+// apart by where they come from.
+func (s *schemas) nameOf(t reflect.Type) string {
+	name := componentName(t)
+	if other := s.whose[name]; other != nil && other != t {
+		from := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]
+		name = strings.ToUpper(from[:1]) + from[1:] + name
+	}
+	s.whose[name] = t
+	return name
+}
 
 func (s *schemas) of(t reflect.Type) map[string]any {
 	if list, ok := enums[t]; ok {
@@ -26,6 +46,8 @@ func (s *schemas) of(t reflect.Type) map[string]any {
 		return s.of(t.Elem())
 	case reflect.Struct:
 		return s.component(t)
+	case reflect.Array:
+		return map[string]any{"type": "array", "items": s.of(t.Elem()), "minItems": t.Len(), "maxItems": t.Len()}
 	case reflect.Slice:
 		if t.Elem().Kind() == reflect.Uint8 {
 			return map[string]any{"type": "string", "contentEncoding": "base64"}
@@ -48,7 +70,7 @@ func (s *schemas) of(t reflect.Type) map[string]any {
 
 // component describes a struct once, under its name.
 func (s *schemas) component(t reflect.Type) map[string]any {
-	name := componentName(t)
+	name := s.nameOf(t)
 	ref := map[string]any{"$ref": "#/components/schemas/" + name}
 	if _, done := s.made[name]; done {
 		return ref
@@ -92,6 +114,9 @@ func (s *schemas) fields(t reflect.Type, properties map[string]any, required *[]
 			tag = f.Name
 		}
 		properties[tag] = s.of(f.Type)
+		if f.Type.Kind() == reflect.Pointer && !strings.Contains(options, "omit") { // null where there is none
+			properties[tag] = map[string]any{"anyOf": []any{properties[tag], map[string]any{"type": "null"}}}
+		}
 		if !strings.Contains(options, "omit") {
 			*required = append(*required, tag)
 		}

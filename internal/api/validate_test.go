@@ -21,6 +21,15 @@ func validate(all, schema map[string]any, v any, at string) []string {
 	if len(schema) == 0 {
 		return nil
 	}
+	if list, ok := schema["anyOf"].([]any); ok {
+		var faults []string
+		for _, one := range list {
+			if faults = validate(all, one.(map[string]any), v, at); len(faults) == 0 {
+				return nil
+			}
+		}
+		return faults
+	}
 	if !hasType(schema["type"], v) {
 		return []string{fmt.Sprintf("%s is %T, described as %v", at, v, schema["type"])}
 	}

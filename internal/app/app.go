@@ -183,12 +183,15 @@ func (a *App) handler() (http.Handler, error) {
 	c := a.o.Config
 	pages, err := console.New(console.Options{
 		Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Desk: c.Desk, Version: a.o.Version,
-		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links(), Sender: a.sender(), Demo: a.demo(),
+		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links(), Sender: a.sender(), Zone: c.Zone, Demo: a.demo(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make console: %w", err)
 	}
-	calls, err := api.New(api.Options{Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Version: a.o.Version, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit})
+	calls, err := api.New(api.Options{
+		Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Version: a.o.Version, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit,
+		Desk: c.Desk, Zone: c.Zone, Exercise: c.Exercise, Sender: a.sender(), Links: a.Links(),
+	})
 	if err != nil {
 		return nil, fmt.Errorf("make API: %w", err)
 	}

@@ -20,7 +20,11 @@ const (
 	ScopeRead   Scope = "read"   // read what the clearance allows
 	ScopeIntake Scope = "intake" // bring reports in
 	ScopeJudge  Scope = "judge"  // judge facts, cases and sources
-	ScopeAdmin  Scope = "admin"  // people, feeds, tokens
+	// ScopeWarn writes warnings and records answers; what it writes goes nowhere
+	// before somebody else has approved it.
+	ScopeWarn    Scope = "warn"
+	ScopeApprove Scope = "approve" // approve, refuse and stop what others wrote
+	ScopeAdmin   Scope = "admin"   // people, feeds, tokens
 )
 
 // Scopes lists the scopes with what they allow.
@@ -31,6 +35,8 @@ var Scopes = [...]struct {
 	{ScopeRead, "read what its clearance allows"},
 	{ScopeIntake, "bring reports in"},
 	{ScopeJudge, "judge facts, cases and sources"},
+	{ScopeWarn, "write warnings and advisories, record answers"},
+	{ScopeApprove, "approve, refuse and stop what others wrote"},
 	{ScopeAdmin, "people, feeds and tokens"},
 }
 

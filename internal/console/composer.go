@@ -73,10 +73,12 @@ func (c *Console) saveProduct(v *visit) error {
 	case "preview":
 		return c.showComposer(v, p, nil, http.StatusOK)
 	case "template":
-		if p.Texts, err = desk.TemplateNamed(v.ctx(), &c.Store.Reads, v.by(), v.form("template")); err != nil {
+		texts, err := desk.TemplateNamed(v.ctx(), &c.Store.Reads, v.by(), v.form("template"))
+		if err != nil {
 			return c.againComposer(v, p, err)
 		}
-		return c.showComposer(v, p, nil, http.StatusOK)
+		p.Texts = compose.Begin(p.Texts, texts)
+		return c.showComposer(v, p, &notice{Tone: "ok", Text: "The template filled what was empty. Nothing is saved yet."}, http.StatusOK)
 	case "keep":
 		if err := desk.SaveTemplate(v.ctx(), c.Store, v.by(), v.form("keep_as"), p); err != nil {
 			return c.againComposer(v, p, err)

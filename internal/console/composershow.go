@@ -104,8 +104,12 @@ func (c *Console) addChoices(v *visit, p *composerPage) error {
 		p.Policies = append(p.Policies, option{e.Name, e.Name})
 	}
 	templates, err := desk.Templates(v.ctx(), &c.Store.Reads, v.by())
-	for _, name := range templates {
-		p.Templates = append(p.Templates, option{name, name})
+	for _, t := range templates {
+		name := t.Name
+		if t.Own {
+			name += " (this desk's)"
+		}
+		p.Templates = append(p.Templates, option{t.Name, name})
 	}
 	return err
 }

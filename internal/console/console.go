@@ -31,7 +31,9 @@ type Options struct {
 	Links *desk.Links
 	// Sender is who the desk's CAP messages are from.
 	Sender string
-	Demo  Demo // nil for a desk that is none
+	// Zone is the IANA time zone the desk works in.
+	Zone string
+	Demo Demo // nil for a desk that is none
 }
 
 // Setting is one line of the desk's configuration.

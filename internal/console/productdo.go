@@ -52,13 +52,7 @@ func (c *Console) reasonProduct(v *visit) error {
 
 // changeProduct begins an update, extension or cancellation.
 func (c *Console) changeProduct(v *visit) error {
-	action := threat.Action(v.form("do"))
-	switch action {
-	case threat.ActionUpdate, threat.ActionExtend, threat.ActionCancel:
-	default:
-		return threat.Invalid("action", "there is no such change", "update, extend or cancel it")
-	}
-	made, err := desk.StartDraft(v.ctx(), c.Store, v.by(), desk.Start{Changes: v.r.PathValue("id"), Action: action})
+	made, err := desk.StartDraft(v.ctx(), c.Store, v.by(), desk.Start{Changes: v.r.PathValue("id"), Action: threat.Action(v.form("do"))})
 	if err != nil {
 		return err
 	}

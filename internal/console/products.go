@@ -3,7 +3,6 @@ package console
 import (
 	"cmp"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/compose"
@@ -98,49 +97,31 @@ func (c *Console) showWarnings(v *visit) error {
 	return nil
 }
 
-// modes are those a product may be made in: at a desk in exercise, nothing is
-// actual.
+// modes are those a product may be made in.
 func (c *Console) modes() []option {
-	if c.Exercise {
-		return []option{{"exercise", "exercise"}, {"test", "test"}}
+	var out []option
+	for _, m := range desk.Modes(c.Exercise) {
+		name := string(m)
+		if m == threat.ModeDraft {
+			name = "draft, never to leave"
+		}
+		out = append(out, option{string(m), name})
 	}
-	return []option{{"actual", "actual"}, {"exercise", "exercise"}, {"test", "test"}, {"draft", "draft, never to leave"}}
+	return out
 }
 
 func (c *Console) startProduct(v *visit) error {
-	id := v.r.PathValue("id")
 	m, err := threat.ParseMarking(v.form("marking"))
 	if err != nil {
 		return err
 	}
-	mode := threat.Mode(v.form("mode"))
-	if !slices.ContainsFunc(c.modes(), func(o option) bool { return o.Value == string(mode) }) {
-		return threat.Invalid("mode", "this desk does not make such products", "choose one from the list")
-	}
-	kind := threat.WarningProduct
-	if v.form("kind") == string(threat.AdvisoryProduct) {
-		kind = threat.AdvisoryProduct
-	}
-	made, err := desk.StartDraft(v.ctx(), c.Store, v.by(), desk.Start{Case: id, Kind: kind, Mode: mode, Marking: m, Twin: c.latestOther(v, id, kind), Desk: c.Desk, Zone: "UTC"})
+	made, err := desk.StartDraft(v.ctx(), c.Store, v.by(), desk.Start{
+		Case: v.r.PathValue("id"), Kind: threat.ProductKind(v.form("kind")), Mode: threat.Mode(v.form("mode")), Marking: m, Desk: c.Desk, Zone: c.Zone, Exercise: c.Exercise,
+	})
 	if err != nil {
 		return err
 	}
 	return c.done(v, "/products/"+made.ID+"/edit", "drafted")
-}
-
-// latestOther is the latest product of the other kind, for the link between
-// the two.
-func (c *Console) latestOther(v *visit, caseID string, kind threat.ProductKind) string {
-	all, err := c.Store.Products(v.ctx(), v.by(), store.ProductFilter{Case: caseID, Limit: 200})
-	if err != nil {
-		return ""
-	}
-	for _, p := range all {
-		if p.Kind != kind && p.State != threat.ProductRefused {
-			return p.ID
-		}
-	}
-	return ""
 }
 
 func (c *Console) showApprovals(v *visit) error {

@@ -1,11 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/compose"
@@ -26,6 +24,17 @@ type Start struct {
 	Changes string
 	Desk    string // name, as who says so
 	Zone    string
+	// Exercise says that the desk is in exercise: nothing is made as actual.
+	Exercise bool
+}
+
+// Modes are those a product may be made in: at a desk in exercise, nothing is
+// actual.
+func Modes(exercise bool) []threat.Mode {
+	if exercise {
+		return []threat.Mode{threat.ModeExercise, threat.ModeTest}
+	}
+	return []threat.Mode{threat.ModeActual, threat.ModeExercise, threat.ModeTest, threat.ModeDraft}
 }
 
 // StartDraft saves a draft that is filled from the case: from what its reports
@@ -34,6 +43,9 @@ type Start struct {
 func StartDraft(ctx context.Context, s *store.Store, by threat.Reader, st Start) (threat.Product, error) {
 	if st.Changes != "" {
 		return startChange(ctx, s, by, st)
+	}
+	if err := st.settle(ctx, &s.Reads, by); err != nil {
+		return threat.Product{}, err
 	}
 	view, err := ViewCase(ctx, &s.Reads, by, st.Case)
 	if err != nil {
@@ -68,9 +80,35 @@ func StartDraft(ctx context.Context, s *store.Store, by threat.Reader, st Start)
 	return SaveDraft(ctx, s, by, p)
 }
 
+// settle fills in what was left open, and refuses what the desk does not make.
+func (st *Start) settle(ctx context.Context, q *store.Reads, by threat.Reader) error {
+	modes := Modes(st.Exercise)
+	st.Mode = cmp.Or(st.Mode, modes[0])
+	st.Zone = cmp.Or(st.Zone, "UTC")
+	switch {
+	case !slices.Contains(modes, st.Mode):
+		return threat.Invalid("mode", "this desk does not make such products", "choose one of its modes")
+	case st.Kind != threat.WarningProduct && st.Kind != threat.AdvisoryProduct:
+		return threat.Invalid("kind", "there is no such product", "give warning or advisory")
+	case st.Twin != "":
+		return nil
+	}
+	all, err := q.Products(ctx, by, store.ProductFilter{Case: st.Case, Limit: 500})
+	for _, p := range all {
+		if p.Kind != st.Kind && p.Mode == st.Mode && stands(p) && p.State != threat.ProductSuperseded {
+			st.Twin = p.ID
+			break
+		}
+	}
+	return err
+}
+
 // startChange begins an update, extension or cancellation with the words of
 // what it changes.
 func startChange(ctx context.Context, s *store.Store, by threat.Reader, st Start) (threat.Product, error) {
+	if st.Action != threat.ActionUpdate && st.Action != threat.ActionExtend && st.Action != threat.ActionCancel {
+		return threat.Product{}, threat.Invalid("action", "there is no such change", "update, extend or cancel it")
+	}
 	prev, err := s.Product(ctx, by, st.Changes)
 	if err != nil {
 		return prev, err
@@ -108,52 +146,4 @@ func (v *CaseView) At(m threat.Marking) (fusion.Picture, []threat.FactRecord) {
 		}
 	}
 	return fusion.Reconcile(in), in.Facts
-}
-
-const paperTemplate = "template"
-
-// Templates lists the names of the desk's templates for texts.
-func Templates(ctx context.Context, q *store.Reads, r threat.Reader) ([]string, error) {
-	papers, err := q.Papers(ctx, r, paperTemplate)
-	var out []string
-	for _, p := range papers {
-		out = append(out, p.Name)
-	}
-	return out, err
-}
-
-// TemplateNamed gives the texts of a template.
-func TemplateNamed(ctx context.Context, q *store.Reads, r threat.Reader, name string) ([]threat.Text, error) {
-	paper, err := q.Paper(ctx, r, paperTemplate, name, 0)
-	if err != nil {
-		return nil, err
-	}
-	var texts []threat.Text
-	if err := json.Unmarshal([]byte(paper.Body), &texts); err != nil {
-		return nil, fmt.Errorf("read template: %w", err)
-	}
-	return texts, nil
-}
-
-// SaveTemplate keeps texts under a name, on top of the version that is there.
-// Everybody at the desk sees templates, so a text above TLP:GREEN is none.
-func SaveTemplate(ctx context.Context, s *store.Store, by threat.Reader, name string, p threat.Product) error {
-	if name = strings.TrimSpace(name); name == "" || len(name) > 100 {
-		return threat.Invalid("template", "the template has no name, or one longer than 100 letters", "give a short one")
-	}
-	if p.Marking > threat.Green {
-		return threat.Invalid("template", "a text above TLP:GREEN is no template: everybody at the desk sees those", "take what is particular out, and mark it TLP:GREEN")
-	}
-	body, err := json.MarshalIndent(p.Texts, "", "  ")
-	if err != nil {
-		return fmt.Errorf("write template: %w", err)
-	}
-	return s.Write(ctx, func(tx *store.Tx) error {
-		old, err := tx.Paper(ctx, by, paperTemplate, name, 0)
-		if err != nil && threat.KindOf(err) != threat.KindNotFound {
-			return err
-		}
-		_, err = tx.PutPaper(by, store.Paper{Kind: paperTemplate, Name: name, Version: old.Version, Body: string(body)})
-		return err
-	})
 }

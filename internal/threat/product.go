@@ -141,6 +141,9 @@ const (
 	ProductLapsed     ProductState = "lapsed" // let go by a recorded decision
 )
 
+// ProductStates lists the states, from a draft on.
+var ProductStates = [...]ProductState{ProductDraft, ProductSubmitted, ProductApproved, ProductRefused, ProductSuperseded, ProductCancelled, ProductExpired, ProductLapsed}
+
 // productSteps is the whitelist of transitions.
 var productSteps = map[ProductState][]ProductState{
 	ProductDraft:     {ProductSubmitted},
