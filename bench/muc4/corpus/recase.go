@@ -1,15 +1,21 @@
 package corpus
 
 import (
+	"hash/fnv"
 	"strings"
 
 	"github.com/tocsin/tocsin/internal/reading/syntax"
 )
 
+// Cases are the ways of [Recase].
+var Cases = []string{"upper", "lower", "mixed", "noisy", "sentence", "title"}
+
 // Recase rewrites a text's letters: "upper", "lower", "mixed" (an upper-case
 // text as a newspaper might print it: unknown words, sentence starts, months
-// and titles before names capitalised), or as it is for any other value. Byte
-// offsets stay the same for ASCII texts.
+// and titles before names capitalised), "noisy" (the same with one capital in
+// ten lost and one word in thirty capitalised for nothing, as by a program),
+// "sentence" (only sentence starts capitalised), "title" (every word), or as it
+// is for any other value. Byte offsets stay the same for ASCII texts.
 func Recase(s, letters string) string {
 	switch letters {
 	case "upper":
@@ -18,8 +24,61 @@ func Recase(s, letters string) string {
 		return strings.ToLower(s)
 	case "mixed":
 		return mixed(s)
+	case "noisy":
+		return eachWord(mixed(s), noise)
+	case "sentence":
+		return sentences(s)
+	case "title":
+		return eachWord(strings.ToLower(s), func(w []byte) { w[0] -= 'a' - 'A' })
 	}
 	return s
+}
+
+// eachWord changes every run of letters in place.
+func eachWord(s string, change func(w []byte)) string {
+	out := []byte(s)
+	for i := 0; i < len(out); {
+		j := i
+		for j < len(out) && letter(out[j]) {
+			j++
+		}
+		if j > i {
+			change(out[i:j])
+		}
+		i = max(j, i+1)
+	}
+	return string(out)
+}
+
+func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// noise makes the same mistakes in the same words every time.
+func noise(w []byte) {
+	h := fnv.New32a()
+	h.Write(w)
+	n := h.Sum32()
+	switch {
+	case w[0] < 'a' && n%10 == 0:
+		copy(w, strings.ToLower(string(w)))
+	case w[0] >= 'a' && n%30 == 0:
+		w[0] -= 'a' - 'A'
+	}
+}
+
+// sentences capitalises nothing but the starts of sentences.
+func sentences(s string) string {
+	out := []byte(strings.ToLower(s))
+	start := true
+	for i, c := range out {
+		switch {
+		case c == '.' || c == '!' || c == '?' || c == ']':
+			start = true
+		case start && c >= 'a' && c <= 'z':
+			out[i] -= 'a' - 'A'
+			start = false
+		}
+	}
+	return string(out)
 }
 
 // titles are common words that are capitalised before a name.
