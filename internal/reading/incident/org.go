@@ -50,19 +50,14 @@ func (r *reader) aliased(p *phrase, a [2]int) bool {
 	return true
 }
 
-// properName says that a phrase names something: in mixed case its words are
-// capitalised, in upper case one of them is no common word.
+// properName says that a phrase names something: all its words are
+// capitalised, or one of them is no common word.
 func (r *reader) properName(p *phrase) bool {
+	small := r.Upper
 	for i := p.first; i < p.last; i++ {
-		t := &r.Tokens[i]
-		if t.Kind != text.Word {
-			continue
-		}
-		if !r.Upper && t.Shape == text.Lower {
-			return false
-		}
+		small = small || r.Tokens[i].Kind == text.Word && r.Tokens[i].Shape == text.Lower
 	}
-	if !r.Upper {
+	if !small {
 		return true
 	}
 	for i := p.first; i < p.last-1; i++ {
