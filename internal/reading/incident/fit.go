@@ -24,8 +24,14 @@ func (r *reader) fit(m *mention, b *build) float64 {
 	default:
 		v -= gap / 6
 	}
+	if m.kind == b.kind && r.fresh(m) && (gap > 0 || b.mentions[0].token < m.token) {
+		return 0
+	}
 	p := r.peopleFit(m, b)
 	t := r.thingsFit(m, b)
+	if t < 0 && r.sameBomb(m) {
+		t = 1
+	}
 	if p < -5 || t < -5 && gap > 0 {
 		return 0
 	}
@@ -43,6 +49,53 @@ func (r *reader) fit(m *mention, b *build) float64 {
 		return v
 	}
 	return v - 2
+}
+
+// fresh says that the words of a mention tell of one more event: "another
+// explosion", "a second bomb".
+func (r *reader) fresh(m *mention) bool {
+	if !m.alone {
+		return false
+	}
+	if m.noun {
+		return r.oneMore(r.phrases[m.sent][m.chunk])
+	}
+	if v := r.chunk(m.sent, m.chunk); v.Gerund || v.Reduced {
+		return false // "another bomb exploded, injuring two"
+	}
+	for _, p := range m.tools {
+		if r.oneMore(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// oneMore says that a phrase counts on from another: "another", "a second".
+func (r *reader) oneMore(p *phrase) bool {
+	for i := p.full; i < p.last; i++ {
+		switch {
+		case r.Tokens[i].Is("another"):
+			return true
+		case r.Tokens[i].Is("second", "third", "fourth", "fifth", "sixth") && i > 0 && r.Tokens[i-1].Is("a"):
+			return true
+		}
+	}
+	return false
+}
+
+// sameBomb says that a mention is of the bomb that the text told of before:
+// "the charge", "the device".
+func (r *reader) sameBomb(m *mention) bool {
+	if m.kind != "bombing" || r.fresh(m) {
+		return false
+	}
+	for _, p := range m.tools {
+		if r.chunk(p.sent, p.chunk).Det == "the" && !p.plural {
+			return true
+		}
+	}
+	return m.noun && m.back && !m.plural
 }
 
 // nearest is how many sentences lie between s and the incident's mentions.

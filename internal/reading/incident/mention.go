@@ -177,7 +177,18 @@ func (r *reader) passive(s, c int) bool {
 		return false
 	}
 	f := r.Tokens[v.Head].Fold
+	if intransitive[v.Word] {
+		return false
+	}
 	return strings.HasSuffix(f, "ed") || strings.HasSuffix(f, "en") || v.Reduced || f == "shot" || f == "hurt" || f == "hit" || f == "found" || f == "left" || f == "put" || f == "slain" || f == "blown" || f == "thrown"
+}
+
+// intransitive are verbs that have no passive.
+var intransitive = map[string]bool{
+	"occur": true, "happen": true, "arrive": true, "explode": true, "die": true, "remain": true, "appear": true, "disappear": true,
+	"emerge": true, "escape": true, "erupt": true, "start": true, "end": true, "continue": true, "participate": true, "belong": true,
+	"live": true, "work": true, "travel": true, "act": true, "respond": true, "agree": true, "return": true, "fail": true, "try": true,
+	"decide": true, "talk": true, "react": true, "succeed": true, "coincide": true, "last": true, "collapse": true,
 }
 
 // joined is the bare verb that is joined to the one at c and shares its

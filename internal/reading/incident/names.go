@@ -128,7 +128,8 @@ func (r *reader) title(p *phrase, start int) bool {
 	if ok && s.class.human() || !ok && syntax.Person(r.Tokens[start-1].Fold) {
 		return true
 	}
-	return r.Tokens[start-1].Is("mr", "mrs", "dr", "father", "col", "gen", "lt", "capt", "maj", "sgt", "don", "senor", "miss", ".", "cardinal", "brother", "sister", "reverend", "named")
+	t := &r.Tokens[start-1]
+	return honorifics[t.Fold] || t.Is("father", "senor", "miss", ".", "cardinal", "brother", "sister", "reverend", "named")
 }
 
 func (r *reader) isPlaceOrNation(w string) bool {

@@ -284,8 +284,8 @@ func (g *tagger) verbal(i, last int, prev Tag, f verbForm, u usage) (Tag, bool) 
 		return 0, false
 	}
 	switch {
-	case f.gerund && g.peopleBefore(i):
-		return TagGerund, true // "two men riding on a motorcycle"
+	case f.gerund && (g.peopleBefore(i) || nominal(prev) && prev != TagPoss && g.countsAt(i+1, last)):
+		return TagGerund, true // "two men riding on a motorcycle", "the hotel killing two"
 	case f.gerund && u.first == 'n' && (prev == TagNoun || prev == TagName || prev == TagAdj || prev == TagClose):
 		return TagNoun, true
 	case f.gerund:
@@ -366,6 +366,11 @@ func (g *tagger) determinerAt(i, last int) bool {
 		return g.d.Tokens[i].Fold == "that"
 	}
 	return false
+}
+
+// countsAt says that an object starts at i: with a determiner or number.
+func (g *tagger) countsAt(i, last int) bool {
+	return i < last && (g.d.Tokens[i].Kind == text.Number || g.determinerAt(i, last) && g.d.Tokens[i].Fold != "that")
 }
 
 // nounAt says that a noun, name or adjective stands at i, so that a
