@@ -36,7 +36,7 @@ func (r *reader) itemBefore(s, j int) (k int, comma bool) {
 		conj = conj || r.kind(s, k) == syntax.Conj || r.word(s, k) == ";"
 	}
 	if v := r.chunk(s, k); v.Kind == syntax.VP && v.Word == "include" && v.Gerund {
-		for k--; k >= 0 && r.kind(s, k) == syntax.Comma; k-- {
+		for k--; k >= 0 && (r.kind(s, k) == syntax.Comma || r.word(s, k) == "--" || r.word(s, k) == "-"); k-- {
 		}
 		seps, conj = 1, true
 	}
@@ -144,6 +144,20 @@ func (r *reader) toNext(s, j int, head *phrase) (int, bool) {
 		}
 	}
 	return j, more
+}
+
+// together are those who shared a fate: "was killed along with his son".
+func (r *reader) together(s, c int) []*phrase {
+	i := c + 1
+	if w := r.word(s, i); w == "along" || w == "together" {
+		i++
+	} else {
+		return nil
+	}
+	if r.word(s, i) != "with" {
+		return nil
+	}
+	return r.objects(s, i)
 }
 
 // afterItem skips what tells more of the member at i: "of NP", and "for NP"

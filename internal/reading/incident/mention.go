@@ -80,7 +80,7 @@ func (r *reader) verbal(s, c int) *mention {
 	case f.bomb && !v.Passive && r.bombSubject(m):
 		r.bombObject(m, f)
 	case r.passive(s, c):
-		r.patient(m, r.subject(s, c), f)
+		r.patient(m, append(r.subject(s, c), r.together(s, c)...), f)
 		r.agent(m, r.prepObjects(s, c, "by"))
 	default:
 		r.agent(m, r.subject(s, c))
