@@ -24,6 +24,9 @@ type Caller struct {
 	Exhausted func(tx *store.Tx, p threat.Product, chain, why string) error
 	// ByHand is called in the change that plans a call by telephone; may be nil.
 	ByHand func(tx *store.Tx, p threat.Product, chain string, step int) error
+	// Failed is called in the change that gives up what was tried until its
+	// window was over; may be nil.
+	Failed func(tx *store.Tx, failed []store.Delivery) error
 	Log    *slog.Logger
 	Idle   time.Duration // between looks; a second when zero
 }
@@ -148,7 +151,7 @@ func (c *Caller) decide(tx *store.Tx, p calling, chain store.Chain) error {
 		return err
 	}
 	if d.End != escalate.Open {
-		return c.end(tx, p, chain, d)
+		return c.end(tx, p, chain, d, deliveries)
 	}
 	return c.plan(tx, p.Product, chain, d, begins(state, d, tx.Now()), steps)
 }
@@ -203,9 +206,14 @@ func (c *Caller) planOne(tx *store.Tx, p threat.Product, planned store.Delivery)
 
 // end alarms the desk when everybody was called and nobody took the warning
 // on; what is still on the way is then tried on. Any other end closes it.
-func (c *Caller) end(tx *store.Tx, p calling, chain store.Chain, d escalate.Decision) error {
-	if d.End == escalate.Exhausted {
+func (c *Caller) end(tx *store.Tx, p calling, chain store.Chain, d escalate.Decision, deliveries []store.Delivery) error {
+	switch d.End {
+	case escalate.Exhausted:
 		return c.Exhausted(tx, p.Product, chain.ID, d.Why)
+	case escalate.Expired:
+		if err := c.giveUp(tx, deliveries); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.Suppress(house, p.ID, chain.ID, d.Why); err != nil {
 		return err
@@ -215,3 +223,26 @@ func (c *Caller) end(tx *store.Tx, p calling, chain store.Chain, d escalate.Deci
 	}
 	return nil
 }
+
+// giveUp closes as failed what was tried and never arrived before its window
+// was over: it was not held back, and the desk must hear of it.
+func (c *Caller) giveUp(tx *store.Tx, deliveries []store.Delivery) error {
+	var failed []store.Delivery
+	for _, d := range deliveries {
+		if d.State != threat.DeliveryPending || d.Attempts == 0 {
+			continue
+		}
+		d.State, d.Reason, d.Done = threat.DeliveryFailed, triedInVain, tx.Now()
+		if err := tx.CloseDelivery(d); err != nil {
+			return err
+		}
+		failed = append(failed, d)
+	}
+	if len(failed) == 0 || c.Failed == nil {
+		return nil
+	}
+	return c.Failed(tx, failed)
+}
+
+// triedInVain is why a delivery failed that was never refused for good.
+const triedInVain = "no try succeeded before its window ended"

@@ -141,9 +141,9 @@ func besides(tx *store.Tx, chain string) (int, error) {
 // toldByHand closes the delivery with what came of the call.
 func toldByHand(tx *store.Tx, by threat.Reader, d store.Delivery, t Told) error {
 	d.Attempts++
-	a := threat.Attempt{Delivery: d.ID, Number: d.Attempts, At: tx.Now(), Outcome: threat.OutcomeAccepted, Detail: fmt.Sprintf("told by hand by %s", by.Person)}
+	a := threat.Attempt{Delivery: d.ID, Number: d.Attempts, At: tx.Now(), Outcome: threat.OutcomeAccepted, Detail: fmt.Sprintf("told by hand by %s: %s", by.Person, t.How)}
 	if !t.Reached {
-		a.Outcome, a.Detail = threat.OutcomeTransient, fmt.Sprintf("tried by hand by %s, nobody was reached", by.Person)
+		a.Outcome, a.Detail = threat.OutcomeTransient, fmt.Sprintf("tried by hand by %s (%s), nobody was reached", by.Person, t.How)
 		d.Next = tx.Now()
 		if t.Delivery == "" {
 			d.State, d.Reason, d.Done = threat.DeliveryFailed, "nobody was reached", tx.Now()
