@@ -209,6 +209,7 @@ func (a *App) handler() (http.Handler, error) {
 	// a form came from: its own key protects it, not the check in Protect.
 	doors := http.NewServeMux()
 	doors.Handle(desk.LinkPath, answers)
+	doors.Handle(desk.VerifyPath, answers)
 	doors.Handle("/", auth.Protect(mux, a.Auth.Secure()))
 	return a.metrics.count(a.contain(doors)), nil
 }

@@ -130,12 +130,8 @@ func (c *Console) importDirectory(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p.Fates, p.Dry, p.File = fates, dry, v.form("file")
-	for _, f := range fates {
-		if f.Fate == "refuse" {
-			p.Refused++
-		}
-	}
+	p.Fates, p.Dry, p.File = fates.Fates, dry, v.form("file")
+	p.Refused = fates.Counts[desk.FateRefused] + fates.Counts[desk.FateDuplicate]
 	c.show(v.w, v.r, http.StatusOK, "directory", p)
 	return nil
 }

@@ -39,6 +39,9 @@ func (r *Renderer) Render(ctx context.Context, d store.Delivery) (Message, error
 	if strings.HasPrefix(d.Product, "alm_") {
 		return r.notice(ctx, d)
 	}
+	if strings.HasPrefix(d.Product, desk.VerifyPrefix) {
+		return r.question(ctx, d)
+	}
 	p, err := r.product(ctx, d.Product)
 	if err != nil {
 		return Message{}, err
@@ -148,6 +151,7 @@ var noticeWords = map[store.AlarmKind]string{
 	store.AlarmClock: "a duty is overdue.", store.AlarmExhausted: "a warning was not taken on by anybody.", store.AlarmExpired: "a window has ended without a decision.",
 	store.AlarmDeadLetter: "a message could not be delivered.", store.AlarmBlocked: "a message was held back.", store.AlarmByHand: "somebody is to be told by telephone.",
 	store.AlarmBounce: "a message came back.", store.AlarmProbe: "a channel does not work.", store.AlarmUntaken: "reports wait that nobody has taken up.", store.AlarmShaken: "a judgement rests on what was withdrawn.",
+	store.AlarmRota: "soon nobody is on the rota.",
 }
 
 func pointOf(c threat.Contact, id string) (threat.Point, bool) {

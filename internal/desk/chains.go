@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/escalate"
@@ -13,49 +14,12 @@ import (
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
-// Escalation is an escalation policy as the desk writes it: who is called, by
-// which channels, and how long each is waited for.
-type Escalation struct {
-	Name  string           `json:"name"`
-	Steps []EscalationStep `json:"steps"`
-	Need  int              `json:"need"` // recipients that must take it on; 0 is each
-}
-
-// EscalationStep is one call.
-type EscalationStep struct {
-	Who      string   `json:"who"`      // "contact", "deputy", "everybody", or the id of a contact
-	Channels []string `json:"channels"` // empty: all of theirs
-	Minutes  float64  `json:"minutes"`  // waited for an answer
-}
-
-// DefaultEscalation calls the designated contact, then the deputy, then
-// everybody of the organisation.
-func DefaultEscalation() Escalation {
-	return Escalation{Name: "standard", Steps: []EscalationStep{{"contact", nil, 15}, {"deputy", nil, 15}, {"everybody", nil, 15}}}
-}
-
-// EscalationNamed finds a policy by name; the default for none.
-func EscalationNamed(ctx context.Context, q *store.Reads, r threat.Reader, name string) (Escalation, error) {
-	if name == "" || name == "standard" {
-		return DefaultEscalation(), nil
-	}
-	paper, err := q.Paper(ctx, r, paperEscalation, name, 0)
-	if err != nil {
-		return Escalation{}, err
-	}
-	var e Escalation
-	if err := json.Unmarshal([]byte(paper.Body), &e); err != nil {
-		return e, fmt.Errorf("read escalation policy: %w", err)
-	}
-	return e, nil
-}
-
 // openChains opens the way to each recipient of a warning. A cancellation goes
 // to those who got what it cancels, and to nobody else. An update or extension
 // is a whole warning: who never got the one before must not be left without,
 // and is sent it as a first one (see [FirstFor]).
-func openChains(tx *store.Tx, by threat.Reader, p threat.Product) error {
-	policy, err := EscalationNamed(tx.Context(), &tx.Reads, by, p.Policy)
+func openChains(tx *store.Tx, p threat.Product) error {
+	policy, err := EscalationNamed(tx.Context(), &tx.Reads, house, p.Policy)
 	if err != nil {
 		return err
 	}
@@ -71,7 +35,7 @@ func openChains(tx *store.Tx, by threat.Reader, p threat.Product) error {
 		if err != nil {
 			return err
 		}
-		body, err := json.Marshal(steps)
+		body, err := json.Marshal(chainBody{steps, policy.Answers})
 		if err != nil {
 			return fmt.Errorf("write chain: %w", err)
 		}
@@ -125,6 +89,27 @@ func FirstFor(ctx context.Context, q *store.Reads, p threat.Product, contact str
 	return true, nil
 }
 
+// chainBody is what a chain keeps of its policy. Chains of earlier programs
+// keep the steps alone.
+type chainBody struct {
+	Steps   []ChainStep `json:"steps"`
+	Answers int         `json:"answers,omitempty"`
+}
+
+func readChain(body string) (chainBody, error) {
+	var out chainBody
+	var err error
+	if strings.HasPrefix(body, "[") || body == "null" {
+		err = json.Unmarshal([]byte(body), &out.Steps)
+	} else {
+		err = json.Unmarshal([]byte(body), &out)
+	}
+	if err != nil {
+		return out, fmt.Errorf("read chain: %w", err)
+	}
+	return out, nil
+}
+
 // ChainStep is one step of a chain with the points it is tried by.
 type ChainStep struct {
 	Targets []ChainTarget `json:"targets"`
@@ -144,29 +129,15 @@ type ChainTarget struct {
 // that means nobody is left out.
 func resolve(tx *store.Tx, policy Escalation, recipient string, channels []string) ([]ChainStep, error) {
 	house := threat.Machinery("deliver")
-	who, err := tx.Contact(tx.Context(), house, recipient)
+	who, people, err := speakers(tx.Context(), &tx.Reads, house, recipient)
 	if err != nil {
 		return nil, err
 	}
-	people := []threat.Contact{who}
-	if who.Kind == threat.ContactOrganisation {
-		if people, err = tx.Contacts(tx.Context(), house, store.ContactFilter{Org: who.ID, Limit: 500}); err != nil {
-			return nil, err
-		}
-		people = append(people, who)
-	}
 	var out []ChainStep
 	for _, s := range policy.Steps {
-		step := ChainStep{Wait: time.Duration(s.Minutes * float64(time.Minute))}
-		for _, c := range people {
-			if !s.means(c, who) {
-				continue
-			}
-			for _, p := range usable(c.Points) {
-				if allowed(s.Channels, p.Channel) && allowed(channels, p.Channel) {
-					step.Targets = append(step.Targets, ChainTarget{c.ID, p.ID, p.Channel, quietOf(c)})
-				}
-			}
+		step := ChainStep{Wait: s.wait()}
+		for _, t := range s.targets(who, people, channels) {
+			step.Targets = append(step.Targets, ChainTarget{t.contact.ID, t.point.ID, t.point.Channel, quietOf(t.contact)})
 		}
 		if len(step.Targets) > 0 {
 			out = append(out, step)
@@ -181,6 +152,43 @@ func quietOf(c threat.Contact) escalate.Quiet {
 		return escalate.Quiet{}
 	}
 	return escalate.Quiet{From: c.QuietFrom, To: c.QuietTo, Zone: c.Zone}
+}
+
+// speakers are a recipient, and those who can be called for them.
+func speakers(ctx context.Context, q *store.Reads, r threat.Reader, recipient string) (threat.Contact, []threat.Contact, error) {
+	who, err := q.Contact(ctx, r, recipient)
+	if err != nil || who.Kind != threat.ContactOrganisation {
+		return who, []threat.Contact{who}, err
+	}
+	people, err := q.Contacts(ctx, r, store.ContactFilter{Org: who.ID, Limit: 500})
+	return who, append(people, who), err
+}
+
+// target is one point of one contact that a step calls.
+type target struct {
+	contact threat.Contact
+	point   threat.Point
+}
+
+// targets are the points that a step calls.
+func (s EscalationStep) targets(recipient threat.Contact, people []threat.Contact, channels []string) []target {
+	var out []target
+	for _, c := range people {
+		if !s.means(c, recipient) {
+			continue
+		}
+		for _, p := range usable(c.Points) {
+			if allowed(s.Channels, p.Channel) && allowed(channels, p.Channel) {
+				out = append(out, target{c, p})
+			}
+		}
+	}
+	return out
+}
+
+// wait is how long a step waits for an answer.
+func (s EscalationStep) wait() time.Duration {
+	return time.Duration(s.Minutes * float64(time.Minute))
 }
 
 // usable are the points that have not failed since they were last seen alive;
@@ -209,6 +217,9 @@ func (s EscalationStep) means(c, recipient threat.Contact) bool {
 	case "everybody":
 		return true
 	}
+	if role, ok := strings.CutPrefix(s.Who, WhoRole); ok {
+		return strings.EqualFold(strings.TrimSpace(c.Role), role)
+	}
 	return c.ID == s.Who
 }
 
@@ -218,12 +229,12 @@ func allowed(list []string, channel string) bool {
 
 // StateOf gives a chain as escalate decides on it.
 func StateOf(c store.Chain, p threat.Product, deliveries []store.Delivery, answers []threat.Answer) (escalate.Chain, []ChainStep, error) {
-	var steps []ChainStep
-	if err := json.Unmarshal([]byte(c.Body), &steps); err != nil {
-		return escalate.Chain{}, nil, fmt.Errorf("read chain: %w", err)
+	body, err := readChain(c.Body)
+	if err != nil {
+		return escalate.Chain{}, nil, err
 	}
-	out := escalate.Chain{Started: c.Started, Expires: p.Window.End, Answers: answers, Withdrawn: p.State != threat.ProductApproved, Considerate: p.Precedence == threat.Routine}
-	for _, s := range steps {
+	out := escalate.Chain{Started: c.Started, Expires: p.Window.End, Answers: answers, Withdrawn: p.State != threat.ProductApproved, Considerate: p.Precedence == threat.Routine, Want: body.Answers}
+	for _, s := range body.Steps {
 		step := escalate.Step{Wait: s.Wait}
 		for _, t := range s.Targets {
 			if t.Quiet != (escalate.Quiet{}) {
@@ -236,5 +247,5 @@ func StateOf(c store.Chain, p threat.Product, deliveries []store.Delivery, answe
 	for _, d := range deliveries {
 		out.Deliveries = append(out.Deliveries, d.Delivery)
 	}
-	return out, steps, nil
+	return out, body.Steps, nil
 }

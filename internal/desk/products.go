@@ -153,7 +153,7 @@ func release(tx *store.Tx, by threat.Reader, p threat.Product) error {
 		}
 	}
 	if p.Kind == threat.WarningProduct {
-		return openChains(tx, by, p)
+		return openChains(tx, p)
 	}
 	return nil
 }

@@ -67,6 +67,9 @@ func (w *Watch) Step(ctx context.Context) (int, error) {
 	if err != nil {
 		return n, err
 	}
+	if err := w.gaps(ctx, policy); err != nil {
+		return n, err
+	}
 	ended, err := w.expire(ctx)
 	return n + rung + ended, err
 }

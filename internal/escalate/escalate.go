@@ -38,6 +38,8 @@ type Chain struct {
 	Started   time.Time
 	Expires   time.Time
 	Withdrawn bool
+	// Want is how many different people must take it on; zero is one.
+	Want int
 	// Enough says that of the product's recipients as many as are needed have
 	// taken it on.
 	Enough bool
@@ -218,10 +220,23 @@ func (c *Chain) refused(n int) bool {
 	return false
 }
 
-// takes says whether anybody takes the warning on.
+// takes says whether as many people as are asked for take the warning on.
 func (c *Chain) takes() bool {
+	n := 0
 	for i := range c.Answers {
-		if c.Answers[i].State.Takes() {
+		if c.Answers[i].State.Takes() && !c.tookBefore(i) {
+			if n++; n >= max(c.Want, 1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tookBefore says whether the one who gave an answer took it on before.
+func (c *Chain) tookBefore(i int) bool {
+	for j := range i {
+		if c.Answers[j].State.Takes() && c.Answers[j].Recipient == c.Answers[i].Recipient {
 			return true
 		}
 	}

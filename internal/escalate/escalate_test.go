@@ -119,6 +119,20 @@ func TestEnough(t *testing.T) {
 	}
 }
 
+func TestAsManyAsAskedForMustTakeItOn(t *testing.T) {
+	c := chain()
+	c.Want = 2
+	carry(&c, Decide(c, at(0)), at(0))
+	c.Answers = []threat.Answer{{Recipient: "contact", State: threat.AnswerAccepted}, {Recipient: "contact", State: threat.AnswerActed}}
+	if d := Decide(c, at(15)); d.End != Open || d.Step != 1 {
+		t.Errorf("one of two took it on, twice: %+v", d)
+	}
+	c.Answers = append(c.Answers, threat.Answer{Recipient: "deputy", State: threat.AnswerAccepted})
+	if d := Decide(c, at(15)); d.End != Taken {
+		t.Errorf("two of two: %+v", d)
+	}
+}
+
 func TestAuditFindsWhatNothingMoves(t *testing.T) {
 	moving, stuck := chain(), chain()
 	carry(&moving, Decide(moving, at(0)), at(0))

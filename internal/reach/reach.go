@@ -45,13 +45,14 @@ type Options struct {
 
 // Pages serves everything below [desk.LinkPath].
 type Pages struct {
-	o     Options
-	page  *template.Template
-	limit *limiter
-	mux   *http.ServeMux
+	o      Options
+	page   *template.Template
+	verify *template.Template
+	limit  *limiter
+	mux    *http.ServeMux
 }
 
-//go:embed page.html
+//go:embed page.html verify.html
 var files embed.FS
 
 // recipient is who answers, as the ledger names them.
@@ -68,13 +69,19 @@ func New(o Options) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse page: %w", err)
 	}
+	verify, err := parseVerify()
+	if err != nil {
+		return nil, fmt.Errorf("parse page: %w", err)
+	}
 	if o.Limits == nil {
 		o.Limits = o.Store.Now
 	}
-	p := &Pages{o: o, page: page, limit: newLimiter(o.Limits), mux: http.NewServeMux()}
+	p := &Pages{o: o, page: page, verify: verify, limit: newLimiter(o.Limits), mux: http.NewServeMux()}
 	p.mux.HandleFunc("GET "+desk.LinkPath+"{token}", p.show)
 	p.mux.HandleFunc("POST "+desk.LinkPath+"{token}", p.answer)
 	p.mux.HandleFunc("GET "+desk.LinkPath+"{token}/receipt", p.receipt)
+	p.mux.HandleFunc("GET "+desk.VerifyPath+"{token}", p.asking)
+	p.mux.HandleFunc("POST "+desk.VerifyPath+"{token}", p.confirm)
 	p.mux.HandleFunc(desk.LinkPath, p.unknown)
 	return p, nil
 }
