@@ -147,7 +147,7 @@ func TestAnOverdueClockClimbsAndAWindowThatEndsIsNotSilent(t *testing.T) {
 	st.clock.Move(time.Hour)
 	st.until("the window's end is told", func() bool {
 		p, err := st.app.Store.Product(t.Context(), testkit.Author, p.ID)
-		alarms, _ := st.app.Store.Alarms(t.Context(), testkit.Author, false, 50)
+		alarms, _ := st.app.Store.Alarms(t.Context(), testkit.Author, true, 50)
 		return err == nil && p.State == threat.ProductExpired && len(alarms) >= 5
 	})
 	if err := desk.LetLapse(t.Context(), st.app.Store, testkit.Approver, p.ID, "nothing more is known"); err != nil {

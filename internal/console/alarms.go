@@ -97,16 +97,29 @@ func (c *Console) seeAlarm(v *visit) error {
 	return c.done(v, back(v.form("back"), "/"), "seen")
 }
 
-// watchAlarms puts what calls the desk before everything else.
+// watchAlarms puts what calls the desk before everything else: once for each
+// thing, however many rungs have been called for it.
 func (c *Console) watchAlarms(v *visit, p *watchPage) error {
-	open, err := c.Store.Alarms(v.ctx(), v.by(), false, watchItems+1)
+	open, err := c.Store.Alarms(v.ctx(), v.by(), false, alarmsShown)
 	if err != nil {
 		return err
 	}
-	p.MoreAlarms = len(open) > watchItems
-	for _, a := range open[:min(len(open), watchItems)] {
-		p.Alarms = append(p.Alarms, c.alarmView(v, &p.frame, nil, a))
+	type about struct {
+		kind store.AlarmKind
+		id   string
 	}
+	shown := map[about]bool{}
+	for _, a := range open { // the latest of a thing first
+		key := about{a.Kind, a.About}
+		if shown[key] {
+			continue
+		}
+		shown[key] = true
+		if len(p.Alarms) < watchItems {
+			p.Alarms = append(p.Alarms, c.alarmView(v, &p.frame, nil, a))
+		}
+	}
+	p.MoreAlarms = len(shown) > len(p.Alarms)
 	return nil
 }
 

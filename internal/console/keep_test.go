@@ -167,6 +167,14 @@ func TestAWithdrawnReportIsFollowedToWhatRestsOnIt(t *testing.T) {
 	if page := ben.Get("/"); !strings.Contains(page.Text, "rests on a report that was withdrawn") {
 		t.Error("the watch is not called")
 	}
+	if page := ben.Post(at+"/determine", sheet("yes")); page.Status != http.StatusOK {
+		t.Fatalf("determine anew: %d", page.Status)
+	}
+	if page := ben.Get("/"); strings.Contains(page.Text, "rests on a report that was withdrawn") {
+		t.Error("a newer determination does not end the call")
+	}
+	form.Set("fact-credible", facts[0].ID)
+	ben.Post(at+"/determine", form)
 	for _, path := range []string{"/", at} {
 		if strings.Contains(h.Browser("cleo").Get(path).Text, "withdrawn.") {
 			t.Errorf("%s tells a reader of TLP:GREEN of a TLP:AMBER judgement", path)

@@ -133,8 +133,10 @@ func Assess(ctx context.Context, s *store.Store, by threat.Reader, a threat.Asse
 	}
 	a.Scale, a.Marking = "ICD 203 (2015)", a.Marking.Max(cited)
 	err = s.Write(ctx, func(tx *store.Tx) (err error) {
-		a, err = tx.AddAssessment(by, a)
-		return err
+		if a, err = tx.AddAssessment(by, a); err != nil {
+			return err
+		}
+		return settleShaken(tx, by, a.Case)
 	})
 	return a, err
 }
@@ -160,6 +162,9 @@ func Determine(ctx context.Context, s *store.Store, by threat.Reader, d threat.D
 	err = s.Write(ctx, func(tx *store.Tx) error {
 		added, err := tx.AddDetermination(by, d)
 		if err != nil {
+			return err
+		}
+		if err := settleShaken(tx, by, d.Case); err != nil {
 			return err
 		}
 		running, err := tx.Clocks(ctx, threat.Machinery("duty"), d.Case)

@@ -106,6 +106,27 @@ func callShaken(tx *store.Tx, caseID, report string) error {
 	return nil
 }
 
+// settleShaken ends the calls about judgements of a case that a newer one has
+// replaced.
+func settleShaken(tx *store.Tx, by threat.Reader, caseID string) error {
+	assessments, err := tx.Assessments(tx.Context(), watchman, caseID)
+	if err != nil {
+		return err
+	}
+	determinations, err := tx.Determinations(tx.Context(), watchman, caseID)
+	if err != nil {
+		return err
+	}
+	old := replaced(assessments, func(a threat.Assessment) (string, int) { return a.ID, a.Version })
+	old = append(old, replaced(determinations, func(d threat.Determination) (string, int) { return d.ID, d.Version })...)
+	for _, id := range old {
+		if err := tx.Settled(by, store.AlarmShaken, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ShakenJudgement is a judgement in force that rests on what was withdrawn.
 type ShakenJudgement struct {
 	Kind    string         `json:"kind"` // "assessment" or "determination"
@@ -207,4 +228,16 @@ func newest[T any](all []T, version func(T) int) int {
 		}
 	}
 	return best
+}
+
+// replaced are the ids of all versions but the newest.
+func replaced[T any](all []T, of func(T) (id string, version int)) []string {
+	keep := newest(all, func(t T) int { _, version := of(t); return version })
+	var out []string
+	for i := range all {
+		if id, _ := of(all[i]); i != keep {
+			out = append(out, id)
+		}
+	}
+	return out
 }

@@ -55,9 +55,9 @@ func (q *Reads) Alarms(ctx context.Context, r threat.Reader, all bool, limit int
 	return list(ctx, q, r, scanAlarm, "SELECT "+alarmColumns+" FROM {alarm} a WHERE ? = 1 OR a.seen = 0 ORDER BY a.num DESC LIMIT ?", flag(all), page(limit))
 }
 
-// CountAlarms counts the alarms that nobody has seen yet.
+// CountAlarms counts what alarms call about that nobody has seen yet.
 func (q *Reads) CountAlarms(ctx context.Context, r threat.Reader) (int64, error) {
-	return one(ctx, q, r, "alarm", number, "SELECT count(*) FROM {alarm} a WHERE a.seen = 0")
+	return one(ctx, q, r, "alarm", number, "SELECT count(*) FROM (SELECT DISTINCT a.kind, a.about_id FROM {alarm} a WHERE a.seen = 0) open")
 }
 
 // CountAwaiting counts the products and waivers that wait for a second person.
@@ -92,17 +92,14 @@ func (tx *Tx) Raise(by threat.Reader, a Alarm) (Alarm, bool, error) {
 	})
 }
 
-// SeeAlarm records that somebody has seen an alarm.
+// SeeAlarm records that somebody has seen an alarm, and with it the earlier
+// ones of its kind about the same thing.
 func (tx *Tx) SeeAlarm(by threat.Reader, id string) error {
 	a, err := tx.Alarm(tx.ctx, by, id)
 	if err != nil {
 		return err
 	}
-	n, err := tx.exec("UPDATE alarm SET seen = ?, seen_by = ? WHERE id = ? AND seen = 0", stamp(tx.Now()), who(by), id)
-	if err != nil || n == 0 {
-		return err
-	}
-	return tx.act(by, Deed{Verb: "see", Kind: "alarm", Object: id, Parent: a.Case, Marking: a.Marking})
+	return tx.Settled(by, a.Kind, a.About)
 }
 
 // ClocksOverdue lists the running clocks that were due by a time and for which

@@ -65,6 +65,9 @@ func (tx *Tx) StopClock(by threat.Reader, c threat.Clock) error {
 	if n == 0 {
 		return threat.Conflict("the clock has already been stopped", "see the case for what stopped it")
 	}
+	if err := tx.Settled(by, AlarmClock, c.ID); err != nil {
+		return err
+	}
 	return tx.act(by, Deed{Verb: "stop", Kind: "clock", Object: c.ID, Parent: c.Case, Marking: c.Marking, Data: map[string]any{"by": c.By, "reason": c.Reason}})
 }
 
