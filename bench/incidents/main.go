@@ -3,17 +3,21 @@
 //
 //	go run ./bench/incidents [-v] FILE…
 //
-// Each FILE is a JSON array of objects with Description, Dead and Injured.
+// Each FILE, or each .json file of a folder, is an array of objects with
+// Description (or text), Dead (or killed) and Injured; figures may be numbers
+// or words in quotes.
 // It prints one table and last one line of JSON, whose f is the mean of the
 // two shares. A list's figure may not be in its text at all; the share of
 // those that are is the ceiling.
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -21,8 +25,43 @@ import (
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
+// incident is one entry, under any of the names its figures go by.
 type incident struct {
-	Description, Dead, Injured, Year, Country string
+	Description, Text string
+	Dead, Killed      any
+	Injured           any
+}
+
+func (in incident) text() string { return cmp.Or(in.Description, in.Text) }
+
+func (in incident) dead() string { return figure(cmp.Or(in.Dead, in.Killed)) }
+
+func figure(v any) string {
+	if v == nil {
+		return ""
+	}
+	return strings.TrimSpace(fmt.Sprint(v))
+}
+
+// files are those named, and the .json files of the folders named.
+func files(paths []string) ([]string, error) {
+	var out []string
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			out = append(out, p)
+			continue
+		}
+		in, err := filepath.Glob(filepath.Join(p, "*.json"))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, in...)
+	}
+	return out, nil
 }
 
 type tally struct{ right, silent, all int }
@@ -38,6 +77,10 @@ func main() {
 
 func run(paths []string, verbose bool) error {
 	var killed, injured tally
+	paths, err := files(paths)
+	if err != nil {
+		return err
+	}
 	for _, path := range paths {
 		raw, err := os.ReadFile(path)
 		if err != nil {
@@ -48,11 +91,11 @@ func run(paths []string, verbose bool) error {
 			return fmt.Errorf("read %s: %w", path, err)
 		}
 		for _, in := range list {
-			totals := reading.Read(reading.Document{Text: in.Description}).Totals
-			k := killed.add(in.Dead, totals, threat.FactKilled)
-			i := injured.add(in.Injured, totals, threat.FactInjured)
+			totals := reading.Read(reading.Document{Text: in.text()}).Totals
+			k := killed.add(in.dead(), totals, threat.FactKilled)
+			i := injured.add(figure(in.Injured), totals, threat.FactInjured)
 			if verbose && (k != "" || i != "") {
-				fmt.Printf("%s%s\n   %s\n", k, i, in.Description)
+				fmt.Printf("%s%s\n   %s\n", k, i, in.text())
 			}
 		}
 	}
@@ -85,7 +128,7 @@ func (t *tally) add(want string, totals map[threat.Kind]threat.CountDetail, kind
 	if !told {
 		t.silent++
 	}
-	n, err := strconv.Atoi(strings.TrimSpace(want))
+	n, err := strconv.Atoi(want)
 	if err == nil && n == got {
 		t.right++
 		return ""

@@ -83,11 +83,11 @@ var english = []struct {
 		bombers shooters perpetrators suspects extremists jihadists jihadis islamists fighters bandits kidnappers
 		abductors hijackers killers murderers robbers raiders hitmen knifemen arsonists stabbers assassins separatists
 		commandoes subversives combatants criminals gangsters cartel mujahideen mujahedin radicals hooligans
-		perpetrator(s) culprits hostage-takers infiltrators`},
+		perpetrator(s) culprits hostage-takers infiltrators intruders burglars thieves carjackers`},
 	{cPerp, `attacker gunman assailant militant terrorist insurgent rebel guerrilla guerilla bomber shooter
 		perpetrator suspect extremist jihadist jihadi islamist fighter bandit kidnapper abductor hijacker killer
 		murderer robber hitman knifeman arsonist stabber assassin separatist combatant criminal gangster culprit
-		himself herself infiltrator`},
+		himself herself infiltrator intruder prowler burglar thief carjacker`},
 	{cPlural, `several dozens scores hundreds thousands many themselves some both all multiple numerous`},
 	{cBe, `was were been being is are be get gets got getting became become becomes 're 's`},
 	{cHave, `has have had having`},

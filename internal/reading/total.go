@@ -1,6 +1,10 @@
 package reading
 
-import "github.com/tocsin/tocsin/internal/threat"
+import (
+	"strings"
+
+	"github.com/tocsin/tocsin/internal/threat"
+)
 
 // counted is a casualty with what became of it.
 type counted struct {
@@ -17,11 +21,37 @@ type counted struct {
 func (p *page) totals() map[threat.Kind]threat.CountDetail {
 	out := map[threat.Kind]threat.CountDetail{}
 	for _, kind := range []threat.Kind{threat.FactKilled, threat.FactInjured, threat.FactMissing, threat.FactDetained} {
-		if d, ok := total(p.tolls, kind); ok {
+		d, ok := total(p.tolls, kind)
+		if !ok && kind == threat.FactKilled {
+			d, ok = p.attackersKilled()
+		}
+		if ok {
 			out[kind] = d
 		}
 	}
 	return out
+}
+
+// attackersKilled is what a document that tells of no victim's death says of
+// those under suspicion who were shot dead: "police shot and killed a
+// suspect", "shot and killed himself". A bomber who killed only himself is no
+// casualty of his attack.
+func (p *page) attackersKilled() (threat.CountDetail, bool) {
+	best, ok := threat.CountDetail{}, false
+	for _, t := range p.tolls {
+		if t.kind != threat.FactKilled || !t.detail.Perpetrators || t.background || t.part || figureOf(t.detail) <= figureOf(best) {
+			continue
+		}
+		switch head := p.word(t.lead().head); head {
+		case "suspect", "suspects", "gunman", "gunmen", "shooter", "robber", "robbers", "intruder", "intruders", "himself", "herself":
+			if strings.HasSuffix(head, "self") && !p.has(max(0, t.from-4), t.to, "shot", "fatally") {
+				continue
+			}
+			best, ok = t.detail, true
+		}
+	}
+	best.Perpetrators = ok
+	return best, ok
 }
 
 // total is what a document says in all of a kind: the last stated total if
@@ -43,14 +73,15 @@ func total(all []counted, kind threat.Kind) (threat.CountDetail, bool) {
 	if d, ok := survivors(all, own, kind); ok {
 		return d, true
 	}
-	hits := true
+	hits, told := true, false
 	for _, t := range own {
 		hits = hits && t.hit
+		told = told || !t.alive
 	}
 	sum, have := threat.CountDetail{}, false
 	for i, t := range own {
 		switch {
-		case t.hit && !hits:
+		case t.hit && !hits, t.alive && told: // who was counted is told of again
 		case !have:
 			sum, have = t.detail, true
 		case t.adds(own[:i]):
@@ -68,18 +99,28 @@ func survivors(all, own []counted, kind threat.Kind) (threat.CountDetail, bool) 
 	if kind != threat.FactInjured || len(own) == 0 {
 		return threat.CountDetail{}, false
 	}
-	hit := 0
+	hit, living := 0, 0
 	for _, t := range own {
 		if !t.hit || t.detail.Low == nil {
 			return threat.CountDetail{}, false
 		}
+		if t.alive {
+			living = max(living, *t.detail.Low)
+			continue
+		}
 		hit = max(hit, *t.detail.Low)
+	}
+	if hit == 0 {
+		return threat.CountDetail{}, false // each of those told lives
 	}
 	killed, ok := total(all, threat.FactKilled)
 	if !ok || killed.Low == nil || *killed.Low > hit {
 		return threat.CountDetail{}, false
 	}
 	n := hit - *killed.Low
+	if living >= n { // those who live are told beside the dead
+		n = living
+	}
 	return threat.CountDetail{Low: &n, High: &n}, true
 }
 
