@@ -33,12 +33,15 @@ func TestConsoleInBrowser(t *testing.T) {
 	if _, err := exec.LookPath("chromium"); err != nil && os.Getenv("CHROMIUM") == "" {
 		missing(t, "chromium")
 	}
-	desk := filepath.Join(t.TempDir(), "desk")
-	if out, err := exec.Command("go", "build", "-o", desk, "./desk").CombinedOutput(); err != nil {
-		t.Fatalf("build desk: %v\n%s", err, out)
+	dir := t.TempDir()
+	desk, program := filepath.Join(dir, "desk"), filepath.Join(dir, "tocsin")
+	for to, from := range map[string]string{desk: "./desk", program: "../cmd/tocsin"} {
+		if out, err := exec.Command("go", "build", "-o", to, from).CombinedOutput(); err != nil {
+			t.Fatalf("build %s: %v\n%s", from, err, out)
+		}
 	}
 	cmd := exec.Command(node, "--test", "--test-reporter=spec", ".")
-	cmd.Env = append(os.Environ(), "TOCSIN_E2E_DESK="+desk)
+	cmd.Env = append(os.Environ(), "TOCSIN_E2E_DESK="+desk, "TOCSIN_E2E_BIN="+program)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("browser tests: %v\n%s", err, out)
 	}
