@@ -52,9 +52,28 @@ func (s *stage) tellByTelephone(ctx context.Context, told *console.DemoMoment) e
 	if err != nil {
 		return err
 	}
+	if err := s.seeAlarms(ctx, s.analyst); err != nil {
+		return err
+	}
 	told.Text = "Told by hand, recorded with who, when and how. “" + words + "”."
 	told.Links = []console.Link{{Text: "The delivery board", Href: "/products/" + s.state.Warning + "/board"}}
 	return nil
+}
+
+// seeAlarms records that somebody has seen the alarms that were raised for them.
+func (s *stage) seeAlarms(ctx context.Context, by threat.Reader) error {
+	open, err := s.app.Store.Alarms(ctx, by, false, 100)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *store.Tx) error {
+		for _, a := range open {
+			if err := tx.SeeAlarm(by, a.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // dismissal is the answer of the second protector, three days before.

@@ -2,6 +2,7 @@ package play
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,9 @@ func (s *stage) noteClock(ctx context.Context, due time.Time, what string) error
 	}
 	var called []string
 	for _, m := range s.box.messages()[s.state.Mails:] {
-		called = append(called, m.To)
+		if !slices.Contains(called, m.To) {
+			called = append(called, m.To)
+		}
 	}
 	return s.note(ctx, console.DemoMoment{
 		At: due.In(moscow).Truncate(time.Second), Kind: "clock", Links: links,

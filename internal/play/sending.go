@@ -55,14 +55,14 @@ func (s *stage) writeWarning(ctx context.Context, told *console.DemoMoment) erro
 	if err != nil {
 		return err
 	}
-	s.state.Warning, err = s.write1(ctx, p, s.state.Warning, map[string]string{"advisory": "the public advisory follows once the host state has been told"})
+	s.state.Warning, err = s.handIn(ctx, p, s.state.Warning, map[string]string{"advisory": "the public advisory follows once the host state has been told"})
 	told.Links = []console.Link{{Text: "The warning, as it waits for somebody else’s approval", Href: "/products/" + s.state.Warning}}
 	return err
 }
 
-// write1 writes a product, gives the reasons that its checks ask for, and hands
+// handIn writes a product, gives the reasons that its checks ask for, and hands
 // it in. One that was written before the play was broken off is taken up.
-func (s *stage) write1(ctx context.Context, p threat.Product, known string, reasons map[string]string) (string, error) {
+func (s *stage) handIn(ctx context.Context, p threat.Product, known string, reasons map[string]string) (string, error) {
 	st := s.app.Store
 	p, err := s.drafted(ctx, p, known)
 	if err != nil || p.State != threat.ProductDraft {
@@ -134,7 +134,7 @@ func (s *stage) writeAdvisory(ctx context.Context, told *console.DemoMoment) err
 	p := s.product(threat.AdvisoryProduct, threat.Clear, at(7, 20, 0), "the next 48 hours")
 	p.Twin = s.state.Warning
 	var err error
-	s.state.Advisory, err = s.write1(ctx, p, s.state.Advisory, map[string]string{
+	s.state.Advisory, err = s.handIn(ctx, p, s.state.Advisory, map[string]string{
 		"place":      "the hall stands in the liaison’s note alone; to name it would give the source away",
 		"likelihood": "the host state disputes it; the public is told what is planned and what to do",
 		"window":     "the warning was given a day before; both end at the same time",
@@ -180,6 +180,9 @@ func (s *stage) letLapse(ctx context.Context, told *console.DemoMoment) error {
 		if err := desk.LetLapse(ctx, s.app.Store, s.head, id, "Nothing new has come in that names a day"); err != nil {
 			return err
 		}
+	}
+	if err := s.seeAlarms(ctx, s.head); err != nil {
+		return err
 	}
 	told.Text = "The decision was due this morning; three people were called for it, one after the other. Now it is made and recorded, with its reason: let both lapse. Nothing replaces them."
 	told.Links = []console.Link{{Text: "The warning", Href: "/products/" + s.state.Warning}, {Text: "The clocks of the case", Href: "/cases/" + s.state.Case + "/duty"}}
