@@ -92,7 +92,7 @@ func dayCount(hours *float64) string {
 // tellTo prints the moments of a play on standard error.
 func tellTo(env *Env) func(play.Moment) {
 	return func(m play.Moment) {
-		fmt.Fprintf(env.Err, "%s  %s\n", m.At.Format("Mon 2 Jan 15:04 MST"), m.Text)
+		fmt.Fprintf(env.Err, "%s  %s\n", m.At.Format("Mon 2 Jan 15:04 MST"), m.Title)
 	}
 }
 

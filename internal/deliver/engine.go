@@ -1,10 +1,12 @@
 package deliver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -190,6 +192,8 @@ func (e *Engine) send(ctx context.Context, batch []store.Delivery) []tried {
 		})
 	}
 	all.Wait()
+	// Whichever channel was faster: what is recorded stands in one order.
+	slices.SortStableFunc(out, func(a, b tried) int { return cmp.Compare(a.delivery.ID, b.delivery.ID) })
 	return out
 }
 

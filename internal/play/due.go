@@ -42,6 +42,17 @@ func (s *stage) due(ctx context.Context) (time.Time, string, error) {
 			d.add(c.Due.Add(rung.After.Duration()), clockWords[c.Kind]+", and calls: "+rung.Role)
 		}
 	}
+	alarms, err := q.Alarms(ctx, house, false, 500)
+	if err != nil {
+		return d.at, "", err
+	}
+	for _, a := range alarms {
+		for _, rung := range policy.Ladder {
+			if a.Kind != store.AlarmClock { // its clock climbs by itself
+				d.add(a.At.Add(rung.After.Duration()), "nobody has seen an alarm, and it calls: "+rung.Role)
+			}
+		}
+	}
 	products, err := q.Products(ctx, house, store.ProductFilter{State: threat.ProductApproved, Limit: 500})
 	if err != nil {
 		return d.at, "", err

@@ -1,9 +1,11 @@
 package play
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/desk"
@@ -84,6 +86,7 @@ func (s *stage) result(ctx context.Context) (*Result, error) {
 	for _, m := range s.box.messages() {
 		out.Mails = append(out.Mails, Mail{m.At, m.Channel, m.To, m.Subject})
 	}
+	slices.SortStableFunc(out.Mails, func(a, b Mail) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.To, b.To)) })
 	for _, q := range v.View.Picture.Questions {
 		switch q.Kind {
 		case threat.FactKilled:

@@ -14,9 +14,11 @@ import (
 
 // Moment is something that happens in the play, for those who watch.
 type Moment struct {
-	At   time.Time `json:"at"`
-	Kind string    `json:"kind"`
-	Text string    `json:"text"`
+	At    time.Time `json:"at"`
+	Kind  string    `json:"kind"` // "report", "decision", "sent", "answer", "event", "clock", "review"
+	Title string    `json:"title"`
+	Text  string    `json:"text,omitempty"`
+	Fault string    `json:"fault,omitempty"` // why the script could not go on as written
 }
 
 // moment is one scene of the script.
@@ -38,7 +40,7 @@ func (s *stage) scenes() ([]moment, error) {
 		{at(6, 20, 0), "sent", "A second person approves the warning: it goes out", s.approveWarning},
 		{at(6, 20, 20), "answer", "The liaison’s duty officer opens the link", s.liaisonOpens},
 		{at(6, 20, 40), "answer", "The liaison answers: disputed", s.liaisonDisputes},
-		{at(6, 23, 15), "sent", "Nobody at the events office has answered: the analyst telephones", s.tellByTelephone},
+		{at(6, 23, 5), "sent", "Nobody at the events office has answered: the analyst telephones", s.tellByTelephone},
 		{at(7, 17, 0), "decision", "The public advisory is written; parity with the warning is checked", s.writeAdvisory},
 		{at(7, 20, 0), "sent", "A second person approves the advisory: it is public for 48 hours", s.approveAdvisory},
 		{at(9, 19, 0), "decision", "The window ends this evening: the head of desk decides", s.letLapse},
@@ -108,19 +110,15 @@ func refusal(k threat.ErrorKind) bool {
 
 // note keeps a moment with how things stand now, and tells it.
 func (s *stage) note(ctx context.Context, told console.DemoMoment) error {
-	var err error
-	if told.State, err = s.stands(ctx); err != nil {
-		return err
+	if s.watched {
+		var err error
+		if told.State, err = s.stands(ctx); err != nil {
+			return err
+		}
 	}
 	s.state.Log = append(s.state.Log, told)
 	s.state.Mails = len(s.box.messages())
-	text := told.Title
-	for _, more := range []string{told.Text, told.Fault} {
-		if more != "" {
-			text += ": " + more
-		}
-	}
-	s.tell(Moment{told.At, told.Kind, text})
+	s.tell(Moment{told.At, told.Kind, told.Title, told.Text, told.Fault})
 	return s.save()
 }
 
@@ -161,6 +159,10 @@ func (s *stage) toMoment(ctx context.Context, moment int) error {
 
 // stop goes to whatever comes first, and says whether that was the end.
 func (s *stage) stop(ctx context.Context, until time.Time) (bool, error) {
+	// What became due while time stood still has not run out: it is late.
+	if err := s.app.Settle(ctx); err != nil {
+		return false, err
+	}
 	due, what, err := s.due(ctx)
 	if err != nil {
 		return false, err

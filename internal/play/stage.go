@@ -35,6 +35,8 @@ type stage struct {
 	tell   func(Moment)
 	log    *slog.Logger
 
+	watched bool // in a browser
+
 	mu    sync.Mutex // held while anything is moved
 	state state
 	cast
@@ -93,7 +95,7 @@ func open(ctx context.Context, o setting) (*stage, error) {
 	if err := s.load(); err != nil {
 		return nil, err
 	}
-	if o.demo != nil {
+	if s.watched = o.demo != nil; s.watched {
 		s.clock.look = time.Millisecond
 	}
 	var err error
