@@ -25,6 +25,7 @@ import (
 	"github.com/tocsin/tocsin/internal/intake"
 	"github.com/tocsin/tocsin/internal/intake/document"
 	"github.com/tocsin/tocsin/internal/intake/fetch"
+	"github.com/tocsin/tocsin/internal/machineread"
 	"github.com/tocsin/tocsin/internal/reach"
 	"github.com/tocsin/tocsin/internal/reading"
 	"github.com/tocsin/tocsin/internal/store"
@@ -142,6 +143,9 @@ func (a *App) openIntake() error {
 	client := fetch.New(fetch.Options{Allow: config.Prefixes(c.FetchAllow), Limit: c.FetchLimit, Wait: c.FetchWait, Now: a.o.Now})
 	a.Taker = intake.NewTaker(intake.Options{Store: a.Store, Fetch: client, Limits: document.Limits{Bytes: c.IntakeLimit}, Log: a.o.Log})
 	a.Pipeline = intake.NewPipeline(a.Store, reading.Read, a.o.Log)
+	if err := a.openMachine(); err != nil {
+		return err
+	}
 	if c.IntakeDir != "" {
 		folder, err := a.Taker.Folder(c.IntakeDir, "watched folder", c.DefaultMarking())
 		if err != nil {
@@ -154,6 +158,23 @@ func (a *App) openIntake() error {
 	var err error
 	a.jobs, err = a.Store.Jobs(jobs)
 	return err
+}
+
+// openMachine lets a model read reports as well, where one is configured.
+func (a *App) openMachine() error {
+	c := a.o.Config
+	key, err := config.Secret(c.ModelKey)
+	if err != nil {
+		return err
+	}
+	r, err := machineread.New(machineread.Config{
+		URL: c.ModelURL, Key: key, Model: c.Model, Samples: c.ModelSamples, Agree: c.ModelAgree, Highest: c.HighestForModel(), Timeout: c.ModelWait,
+	}, guarded(config.Prefixes(c.ModelAllow)))
+	if err != nil || r == nil {
+		return err
+	}
+	a.Pipeline.Machine = r
+	return nil
 }
 
 // base is the address people reach the desk at.

@@ -76,8 +76,17 @@ func settings(c config.Config) []console.Setting {
 		{Name: "Largest document", Value: fmt.Sprintf("%d MB", c.IntakeLimit>>20)},
 		{Name: "Watched folder", Value: orNone(c.IntakeDir)},
 		{Name: "Private addresses that may be fetched", Value: orNone(fmt.Sprint(c.FetchAllow))},
+		{Name: "Model that reads reports too", Value: modelWords(c)},
 		{Name: "Exercise", Value: map[bool]string{true: "yes", false: "no"}[c.Exercise]},
 	}
+}
+
+// modelWords says whether a model reads reports, and what it may see.
+func modelWords(c config.Config) string {
+	if c.ModelURL == "" {
+		return "none"
+	}
+	return fmt.Sprintf("%s, up to %s", c.Model, c.HighestForModel())
 }
 
 func orNone(s string) string {

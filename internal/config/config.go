@@ -63,6 +63,15 @@ type Config struct {
 	WebhookAllow []string
 	WebhookRate  float64
 
+	ModelURL     string
+	Model        string
+	ModelKey     string
+	ModelSamples int
+	ModelAgree   int
+	ModelMarking string
+	ModelAllow   []string
+	ModelWait    time.Duration
+
 	ContactGap     time.Duration
 	SendWait       time.Duration
 	Heartbeat      string
@@ -117,6 +126,14 @@ func (c *Config) Flags() *pflag.FlagSet {
 	f.BoolVar(&c.Webhooks, "webhooks", true, "warnings may be sent to webhooks")
 	f.StringSliceVar(&c.WebhookAllow, "webhook-allow", nil, "private address `prefixes` that webhooks and the SMS gateway may lead to, and the only ones spoken to without TLS; all others are refused")
 	f.Float64Var(&c.WebhookRate, "webhook-rate", 0, "most webhook requests a second; 0 is no limit")
+	f.StringVar(&c.ModelURL, "model-url", "", "base `URL` of an OpenAI-compatible API, such as http://127.0.0.1:8000/v1, whose model reads reports beside the rules; empty: no report is read by a machine and nothing leaves")
+	f.StringVar(&c.Model, "model", "", "`name` of the model at model-url")
+	f.StringVar(&c.ModelKey, "model-key", "", "key for model-url, or @`FILE` that holds it")
+	f.IntVar(&c.ModelSamples, "model-samples", 3, "`times` that the model is asked about a report")
+	f.IntVar(&c.ModelAgree, "model-agree", 0, "`times` of those that a fact must come to be kept; 0 is more than half")
+	f.StringVar(&c.ModelMarking, "model-marking", "TLP:CLEAR", "most restricted TLP `label` of reports whose text may be sent to the model; what is marked above it never is")
+	f.StringSliceVar(&c.ModelAllow, "model-allow", nil, "private address `prefixes` that the model may be at, such as 127.0.0.1/32, and the only ones spoken to without TLS; all others are refused")
+	f.DurationVar(&c.ModelWait, "model-wait", time.Minute, "longest `time` that one answer of the model is waited for")
 	f.DurationVar(&c.ContactGap, "contact-gap", 0, "least `time` between two routine messages to one recipient; more urgent ones never wait")
 	f.DurationVar(&c.SendWait, "send-wait", 20*time.Second, "longest `time` that a mail server, gateway or webhook is waited for at each step of a message")
 	f.StringVar(&c.Heartbeat, "heartbeat", "", "`URL` that is fetched only while every duty and every unanswered warning has a valid next step; its silence tells the outside that the desk is blind")
@@ -215,7 +232,7 @@ func (c *Config) check() error {
 	if _, err := time.LoadLocation(c.Zone); err != nil {
 		return threat.Invalid("zone", fmt.Sprintf("%q is no time zone", c.Zone), "use an IANA name such as Europe/Vienna")
 	}
-	for key, list := range map[string][]string{"fetch-allow": c.FetchAllow, "trusted-proxies": c.Proxies, "webhook-allow": c.WebhookAllow} {
+	for key, list := range map[string][]string{"fetch-allow": c.FetchAllow, "trusted-proxies": c.Proxies, "webhook-allow": c.WebhookAllow, "model-allow": c.ModelAllow} {
 		for _, p := range list {
 			if _, err := netip.ParsePrefix(p); err != nil {
 				return threat.Invalid(key, fmt.Sprintf("%q is no address prefix", p), "write it as 10.1.0.0/16 or ::1/128")
@@ -237,7 +254,37 @@ func (c *Config) check() error {
 	if strings.ContainsAny(c.Sender, " \t\n,<&") {
 		return threat.Invalid("cap-sender", fmt.Sprintf("%q cannot be the sender of a CAP message", c.Sender), "write it without blanks, commas, < and &, such as desk@example.org")
 	}
+	if err := c.checkModel(); err != nil {
+		return err
+	}
 	return c.checkSending()
+}
+
+// checkModel refuses settings of machine reading that cannot work.
+func (c *Config) checkModel() error {
+	if _, err := threat.ParseMarking(c.ModelMarking); err != nil {
+		return threat.Invalid("model-marking", fmt.Sprintf("%q is no TLP 2.0 label", c.ModelMarking), "use one such as TLP:CLEAR")
+	}
+	if c.ModelURL == "" {
+		return nil
+	}
+	switch u, err := url.Parse(c.ModelURL); {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return threat.Invalid("model-url", "this is no http or https address", "give the base address of an OpenAI-compatible API, or leave it out")
+	case c.Model == "":
+		return threat.Invalid("model", "no model is named", "give the name by which the host at model-url knows the model")
+	case c.ModelSamples < 1 || c.ModelSamples > 9 || c.ModelAgree < 0 || c.ModelAgree > c.ModelSamples:
+		return threat.Invalid("model-samples", "a report can be asked about one to nine times, and no more can agree", "leave model-samples and model-agree out to have the default")
+	case c.ModelWait <= 0:
+		return threat.Invalid("model-wait", "the time must be longer than zero", "leave it out to have the default")
+	}
+	return nil
+}
+
+// HighestForModel is the most restricted marking that may be sent to the model.
+func (c *Config) HighestForModel() threat.Marking {
+	m, _ := threat.ParseMarking(c.ModelMarking) // checked by Load
+	return m
 }
 
 // checkSending refuses settings of the channels that cannot work.

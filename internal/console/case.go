@@ -45,7 +45,7 @@ type evidenceView struct {
 	Reliability          threat.Reliability
 	Credibility          threat.Credibility
 	AsOf                 string
-	Dated, Copy          bool
+	Dated, Copy, Machine bool
 	State                string
 	Before, Quote, After string
 	Href, Rule           string
@@ -133,7 +133,7 @@ func (e evidenceMaker) make(ev fusion.Evidence) evidenceView {
 	out := evidenceView{
 		Family: families[e.view.Facts[ev.Fact].Kind].class, Holder: cmp.Or(ev.Holder, ev.Source), Source: ev.Source,
 		Reliability: e.view.Sources[rep.Source].Reliability, Credibility: rep.Credibility,
-		AsOf: whenWords(ev.AsOf), Dated: ev.AsOf.Known(), Copy: ev.CopyOf != "", State: factStates[ev.State][0],
+		AsOf: whenWords(ev.AsOf), Dated: ev.AsOf.Known(), Copy: ev.CopyOf != "", Machine: ev.Machine, State: factStates[ev.State][0],
 		Quote: ev.Quote, Href: "/reports/" + ev.Report + "#f-" + ev.Fact, Rule: ev.Rule,
 	}
 	f := e.view.Facts[ev.Fact]

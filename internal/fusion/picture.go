@@ -74,6 +74,7 @@ type Evidence struct {
 	State     threat.FactState `json:"state"`
 	CopyOf    string           `json:"copy_of,omitempty"`
 	Sure      threat.Sureness  `json:"sure"`
+	Machine   bool             `json:"machine_read,omitempty"` // only a model read it
 	Rule      string           `json:"rule,omitempty"`
 	Published threat.When      `json:"published"`
 }
@@ -131,7 +132,7 @@ func (m *material) evidence(f threat.FactRecord) Evidence {
 	}
 	return Evidence{
 		Fact: f.ID, Report: f.Report, Source: r.Source, Holder: holder, AsOf: m.asOf(f), Published: r.Published,
-		Quote: f.Quote, Sentence: f.Sentence, State: f.State, CopyOf: r.CopyOf, Sure: f.Sure, Rule: f.Rule,
+		Quote: f.Quote, Sentence: f.Sentence, State: f.State, CopyOf: r.CopyOf, Sure: f.Sure, Machine: f.MachineRead, Rule: f.Rule,
 	}
 }
 
@@ -164,7 +165,8 @@ func (m *material) origins(evidence []Evidence) int {
 	return len(seen)
 }
 
-// live says whether a fact bears on the case's own event.
+// live says whether a fact bears on the case's own event. What only a model
+// read does so once a person has confirmed it.
 func live(f threat.FactRecord) bool {
-	return f.State != threat.FactRejected && !f.Background
+	return f.State != threat.FactRejected && !f.Background && (!f.MachineRead || f.State == threat.FactConfirmed)
 }

@@ -74,10 +74,13 @@ func (m *material) aside(kind threat.Kind, keep func(threat.FactRecord) bool) []
 			continue
 		}
 		standing, reason := Background, "it is told of something else, or in general"
-		if f.State == threat.FactRejected {
+		switch {
+		case f.State == threat.FactRejected:
 			standing, reason = Dismissed, "a person says that the text does not say so"
+		case f.MachineRead:
+			reason = "only a model read it; it counts once a person confirms it"
 		}
-		groups.add(string(standing)+"\x00"+display(f), f, standing, reason)
+		groups.add(string(standing)+"\x00"+reason+"\x00"+display(f), f, standing, reason)
 	}
 	return groups.answers
 }

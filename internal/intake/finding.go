@@ -21,6 +21,7 @@ type finding struct {
 	copyOf    string   // the report whose words these are
 	copied    []string // later reports with these words
 	markings  map[string]threat.Marking
+	machine   bool // it is to be read by a machine as well
 }
 
 // save writes the reading, and proposes cases, in one transaction. Writes run
@@ -46,6 +47,11 @@ func (f *finding) save(tx *store.Tx) error {
 	}
 	if err != nil {
 		return err
+	}
+	if f.machine {
+		if err := tx.Enqueue(MachineArgs{Report: f.report.ID}, nil); err != nil {
+			return err
+		}
 	}
 	for _, id := range f.copied {
 		err := tx.SetCopyOf(machinery, id, cmpOr(copyOf, f.report.ID))

@@ -52,6 +52,8 @@ func (DueArgs) InsertOpts() river.InsertOpts {
 const (
 	QueueRead = "read"
 	QueuePoll = "poll"
+	// QueueMachine waits for a model: nothing else does.
+	QueueMachine = "machine"
 )
 
 // Register adds the workers, queues and periodic jobs of the intake to a
@@ -66,6 +68,10 @@ func Register(c *river.Config, t *Taker, p *Pipeline, readers int) {
 	river.AddWorker(c.Workers, &readWorker{p: p})
 	river.AddWorker(c.Workers, &pollWorker{t: t})
 	river.AddWorker(c.Workers, &dueWorker{t: t})
+	if p.Machine != nil {
+		river.AddWorker(c.Workers, &machineWorker{p: p})
+		c.Queues[QueueMachine] = river.QueueConfig{MaxWorkers: 2}
+	}
 	c.Queues[QueueRead] = river.QueueConfig{MaxWorkers: max(1, readers)}
 	c.Queues[QueuePoll] = river.QueueConfig{MaxWorkers: 4}
 	c.PeriodicJobs = append(c.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(dueEvery),

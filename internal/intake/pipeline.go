@@ -20,6 +20,10 @@ type Pipeline struct {
 	read func(reading.Document) reading.Reading
 	log  *slog.Logger
 
+	// Machine reads reports a second time, in a job of its own; nil for none.
+	// It is set before the pipeline is used.
+	Machine MachineReader
+
 	mu    sync.Mutex // guards what follows, and keeps Near and Add together
 	index *fusion.Index
 	known map[string]bool // reports in the index
@@ -72,7 +76,7 @@ func (p *Pipeline) ReadAgain(ctx context.Context, rep threat.Report) error {
 	if err != nil {
 		return fmt.Errorf("find like reports: %w", err)
 	}
-	f := &finding{report: rep, out: out, published: published, profile: profile.Pack(), matches: matches}
+	f := &finding{report: rep, out: out, published: published, profile: profile.Pack(), matches: matches, machine: p.machineTakes(rep)}
 	if err := p.copies(ctx, f); err != nil {
 		return fmt.Errorf("find copies: %w", err)
 	}

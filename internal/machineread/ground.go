@@ -102,7 +102,7 @@ func (r *Reader) agreed(samples [][]threat.Fact) []threat.Fact {
 				}
 			}
 			if votes >= r.cfg.Agree {
-				f.Rule = fmt.Sprintf("machine-read by %s; %d of %d samples agree", r.cfg.Model, votes, len(samples))
+				f.Rule = fmt.Sprintf("a model, %s; %d of %d samples agree", r.cfg.Model, votes, len(samples))
 				out = append(out, f)
 			}
 		}

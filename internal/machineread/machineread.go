@@ -18,7 +18,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tocsin/tocsin/internal/reading"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
@@ -79,16 +78,24 @@ func New(cfg Config, client *http.Client) (*Reader, error) {
 	return &Reader{cfg: cfg, client: &own}, nil
 }
 
-// Read asks for the facts of a report. A report marked above the configured
-// level is refused with [threat.KindForbidden] before anything is sent. When
-// too few samples can be had the error is [threat.KindUnavailable]; it names
-// neither the text nor the key.
-func (r *Reader) Read(ctx context.Context, doc reading.Document, marking threat.Marking) ([]threat.Fact, error) {
-	if marking > r.cfg.Highest {
+// Timeout is the longest that Read takes.
+func (r *Reader) Timeout() time.Duration {
+	return time.Duration(r.cfg.Samples)*r.cfg.Timeout + time.Second
+}
+
+// Takes says whether reports of a marking may be read.
+func (r *Reader) Takes(m threat.Marking) bool { return m <= r.cfg.Highest }
+
+// Read asks for the facts of a report, of which the rules have told what is set
+// aside. A report marked above the configured level is refused with
+// [threat.KindForbidden] before anything is sent. When too few samples can be
+// had the error is [threat.KindUnavailable]; it names neither the text nor the
+// key.
+func (r *Reader) Read(ctx context.Context, rep threat.Report) ([]threat.Fact, error) {
+	if !r.Takes(rep.Marking) {
 		return nil, threat.Forbidden("this report is marked above what may be sent to a model", "read it by the rules, or raise the level in the configuration")
 	}
-	text := cut(doc.Text)
-	asides := reading.Read(reading.Document{Text: text}).Asides
+	text := cut(rep.Text)
 	var samples [][]threat.Fact
 	var fault error
 	for range r.cfg.Samples {
@@ -100,7 +107,7 @@ func (r *Reader) Read(ctx context.Context, doc reading.Document, marking threat.
 			}
 			continue
 		}
-		samples = append(samples, ground(doc.ID, text, asides, proposals))
+		samples = append(samples, ground(rep.ID, text, rep.Asides, proposals))
 	}
 	if len(samples) < r.cfg.Agree {
 		return nil, &threat.Error{

@@ -157,7 +157,7 @@ func (tx *Tx) dropFacts(old []threat.FactRecord, found map[string]bool) error {
 		corrected[f.Replaces] = true
 	}
 	for _, f := range old {
-		if found[factKey(f.Fact)] || f.State != threat.FactAsRead || f.ByHand || corrected[f.ID] {
+		if found[factKey(f.Fact)] || f.State != threat.FactAsRead || f.ByHand || f.MachineRead || corrected[f.ID] {
 			continue
 		}
 		if _, err := tx.exec("DELETE FROM fact WHERE id = ?", f.ID); err != nil {
