@@ -40,6 +40,7 @@ type Furnished struct {
 	Password string            `json:"password"`
 	Reports  map[string]string `json:"reports"` // ids by key
 	Case     string            `json:"case"`
+	Venue    string            `json:"venue"` // a contact that can be warned
 	Secret   []string          `json:"secret"` // ids of what is above TLP:GREEN
 }
 
@@ -157,7 +158,10 @@ func (f *Furnished) secrets(tx *store.Tx, by threat.Reader) error {
 	f.Secret = append(f.Secret, source.ID)
 	feed, err := tx.AddFeed(by, store.Feed{URL: "https://feeds.example.org/quillback.xml", Name: "quillback", Source: source.ID, Marking: threat.Red, Every: time.Hour})
 	f.Secret = append(f.Secret, feed.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	return f.warnings(tx, by, hidden.ID)
 }
 
 // Intake takes documents in at once, without queue or fetching.

@@ -112,8 +112,16 @@ func (r *remote) showTexts(p threat.Product) {
 	for _, t := range p.Texts {
 		r.printf("\n[%s] %s\n", oneLine(t.Language), oneLine(t.Headline))
 		for _, f := range [][2]string{
-			{"what", t.Hazard}, {"where", t.Place}, {"at risk", t.AtRisk}, {"likelihood", t.Likelihood}, {"not known", t.Unknown}, {"who says so", t.Source},
-			{"do", strings.Join(t.Actions, "; ")}, {"elsewhere", strings.Join(t.Elsewhere, "; ")}, {"asked", t.Asked}, {"contact", t.Contact},
+			{"what", t.Hazard},
+			{"where", t.Place},
+			{"at risk", t.AtRisk},
+			{"likelihood", t.Likelihood},
+			{"not known", t.Unknown},
+			{"who says so", t.Source},
+			{"do", strings.Join(t.Actions, "; ")},
+			{"elsewhere", strings.Join(t.Elsewhere, "; ")},
+			{"asked", t.Asked},
+			{"contact", t.Contact},
 		} {
 			if f[1] != "" {
 				r.printf("  %-12s %s\n", f[0], oneLine(f[1]))

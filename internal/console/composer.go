@@ -24,10 +24,11 @@ type composerPage struct {
 	Marking                                                 markingChoice
 	Texts                                                   []textForm
 	Contacts, Twins, Policies, Precedences, PAPs, Templates []option
+	Known                                                   []option // languages that there are labels in
 	Channels                                                []channelChoice
 	Start, End, AnswerBy                                    string
 	Circles, Polygons                                       string
-	Map                                                     template.HTML
+	Map, Draw                                               template.HTML
 	Preview                                                 []desk.Preview
 	Faults                                                  []notice
 	Leaks                                                   []compose.Leak
@@ -39,6 +40,7 @@ type textForm struct {
 	N int
 	threat.Text
 	ActionLines, ElsewhereLines string
+	Terms                       []option
 	New                         bool
 }
 

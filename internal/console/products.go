@@ -53,6 +53,7 @@ func (c *Console) productRoutes() []route {
 		{"POST /products/{id}/lapse", threat.RoleApprover, c.lapseProduct},
 		{"GET /products/{id}/edit", threat.RoleAnalyst, c.editProduct},
 		{"POST /products/{id}/edit", threat.RoleAnalyst, c.saveProduct},
+		{"GET /area-map", threat.RoleAnalyst, c.mapAround},
 	}
 }
 

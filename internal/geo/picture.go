@@ -19,6 +19,7 @@ type Picture struct {
 	Areas       []Outline
 	Circles     []Disc
 	Markers     []Marker
+	View        []Point // must be seen, and is not drawn
 }
 
 // Outline is an area with its name.
@@ -121,6 +122,7 @@ func (p Picture) points() []Point {
 	for _, m := range p.Markers {
 		out = append(out, m.Point)
 	}
+	out = append(out, p.View...)
 	return slices.DeleteFunc(out, func(q Point) bool { return !valid(q) })
 }
 
@@ -132,7 +134,8 @@ func valid(p Point) bool {
 // map is whole in mail and print; a page's style sheet overrides them by the
 // classes map, map-sea, map-land, map-area, map-circle, map-marker and
 // map-label, for light and dark alike. Nothing is told by colour alone: what
-// is marked bears its name.
+// is marked bears its name. data-view says where the map lies: its western and
+// northern edge, and the pixels of a degree of longitude and of latitude.
 func Map(p Picture) string {
 	if p.Width <= 0 {
 		p.Width = 640
@@ -170,8 +173,8 @@ func (d *drawing) head(p Picture) {
 	h := fnv.New32a()
 	h.Write([]byte(p.Title + "\x00" + p.Description))
 	id := fmt.Sprintf("map%08x", h.Sum32())
-	fmt.Fprintf(&d.b, `<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-labelledby="%s-t %s-d">`+"\n",
-		p.Width, p.Height, p.Width, p.Height, id, id)
+	fmt.Fprintf(&d.b, `<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 %d %d" width="%d" height="%d" data-view="%g %g %g %g" role="img" aria-labelledby="%s-t %s-d">`+"\n",
+		p.Width, p.Height, p.Width, p.Height, d.west, d.north, d.squeeze*d.scale, d.scale, id, id)
 	fmt.Fprintf(&d.b, `<title id="%s-t">%s</title>`+"\n"+`<desc id="%s-d">%s</desc>`+"\n", id, html.EscapeString(p.Title), id, html.EscapeString(p.Description))
 	fmt.Fprintf(&d.b, `<rect class="map-sea" width="%d" height="%d" fill="#dbe7ef"/>`+"\n", p.Width, p.Height)
 }
