@@ -86,7 +86,7 @@ func work(b *testing.B, channels ...deliver.Channel) (*store.Store, string) {
 		b.Fatal(err)
 	}
 	render := &deliver.Renderer{Store: s, Links: links, Desk: "Desk"}
-	engine := deliver.New(deliver.Options{Store: s, Channels: channels, Render: render.Render, Arrived: desk.Arrived, Batch: 100})
+	engine := deliver.New(deliver.Options{Store: s, Channels: channels, Render: render.Render, Arrived: desk.Arrived})
 	caller := &deliver.Caller{Store: s, LinkHash: links.Hash, Exhausted: desk.Bell{}.Exhausted}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{}, 2)

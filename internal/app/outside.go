@@ -81,7 +81,7 @@ func (a *App) probeOne(ctx context.Context, channel deliver.Channel, to string) 
 	banner := compose.Banner(threat.ModeExercise)
 	text := fmt.Sprintf("%s\n\n%s tests this channel. Nothing is to be done.\n\n%s\n", banner, a.o.Config.Desk, banner)
 	m := deliver.Message{Delivery: fmt.Sprintf("prb_%d", now.UnixMilli()), To: to, Subject: banner + " test of this channel", Text: text, Short: banner + " test of this channel", Mode: threat.ModeExercise, Expires: now.Add(time.Hour)}
-	result := channel.Send(ctx, []deliver.Message{m})[0]
+	result := channel.Send(ctx, m)
 	return a.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		if _, err := tx.Act(by, store.Deed{Verb: "probe", Kind: "channel", Object: channel.Name(), Marking: threat.Green, Data: map[string]any{"outcome": result.Outcome, "code": result.Code}}); err != nil {
 			return err

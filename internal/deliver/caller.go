@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/desk"
@@ -29,10 +30,12 @@ type Caller struct {
 	Failed func(tx *store.Tx, failed []store.Delivery) error
 	Log    *slog.Logger
 	Idle   time.Duration // between looks; a second when zero
+
+	approved map[string]threat.Product // what of them never changes
 }
 
 // callBatch is how many chains are decided on in one change.
-const callBatch = 200
+const callBatch = 256
 
 // house is the caller as one who acts.
 var house = threat.Machinery("escalation")
@@ -83,19 +86,22 @@ func (c *Caller) Step(ctx context.Context) (int, error) {
 	return len(due), err
 }
 
+// decideAll decides on chains in one change.
 func (c *Caller) decideAll(ctx context.Context, due []store.Chain) error {
 	return c.Store.Write(ctx, func(tx *store.Tx) error {
-		products := map[string]calling{}
+		known, err := c.read(tx, due)
+		if err != nil {
+			return err
+		}
+		var ways ways
+		now := tx.Now() // one for all, so that they go the same way
 		for _, chain := range due {
-			p, seen := products[chain.Product]
-			if !seen {
-				var err error
-				if p, err = callingFor(tx, chain.Product); err != nil {
-					return err
-				}
-				products[chain.Product] = p
+			if err := ways.add(known, chain, now); err != nil {
+				return err
 			}
-			if err := c.decide(tx, p, chain); err != nil {
+		}
+		for _, w := range ways {
+			if err := c.carryOut(tx, known, w); err != nil {
 				return err
 			}
 		}
@@ -103,117 +109,185 @@ func (c *Caller) decideAll(ctx context.Context, due []store.Chain) error {
 	})
 }
 
-// calling is a product with how many of its recipients must take it on; zero
-// is each.
+// known is what chains are decided by.
+type known struct {
+	products   map[string]*calling
+	deliveries map[string][]store.Delivery
+	answers    map[string][]threat.Answer
+	open       map[string]bool // of products that need only some: the chains that no other node has ended
+}
+
+// calling is a product, without its texts and recipients, with how many of
+// these must take it on, zero for each, and how many have.
 type calling struct {
 	threat.Product
-	need int
+	need, taken int
 }
 
-func callingFor(tx *store.Tx, id string) (calling, error) {
-	p, err := tx.Product(tx.Context(), house, id)
-	if err != nil {
-		return calling{}, err
+func (c *Caller) read(tx *store.Tx, due []store.Chain) (known, error) {
+	k := known{products: map[string]*calling{}, open: map[string]bool{}}
+	ids := make([]string, len(due))
+	for i, chain := range due {
+		ids[i] = chain.ID
+		p, seen := k.products[chain.Product]
+		if !seen {
+			var err error
+			if p, err = c.calling(tx, chain.Product); err != nil {
+				return k, err
+			}
+			k.products[chain.Product] = p
+		}
+		if p.need > 0 {
+			now, err := tx.Chain(tx.Context(), house, chain.ID)
+			if err != nil {
+				return k, err
+			}
+			k.open[chain.ID] = now.Ended == ""
+		}
 	}
+	var err error
+	if k.deliveries, err = tx.DeliveriesOfChains(tx.Context(), house, ids); err != nil {
+		return k, err
+	}
+	k.answers, err = tx.AnswersOfChains(tx.Context(), house, ids)
+	return k, err
+}
+
+// calling reads a product. What of it never changes once it is approved, and
+// grows with its recipients, is read once.
+func (c *Caller) calling(tx *store.Tx, id string) (*calling, error) {
+	p, err := tx.ProductHead(tx.Context(), house, id)
+	if err != nil {
+		return nil, err
+	}
+	approved, seen := c.approved[id]
+	if !seen {
+		if approved, err = tx.Product(tx.Context(), house, id); err != nil {
+			return nil, err
+		}
+		if c.approved == nil || len(c.approved) >= keptProducts {
+			c.approved = map[string]threat.Product{}
+		}
+		c.approved[id] = threat.Product{Precedence: approved.Precedence, Policy: approved.Policy, Window: approved.Window}
+	}
+	p.Precedence, p.Policy, p.Window.Zone = approved.Precedence, approved.Policy, approved.Window.Zone
 	policy, err := desk.EscalationNamed(tx.Context(), &tx.Reads, house, p.Policy)
-	return calling{p, policy.Need}, err
-}
-
-// enough says whether as many as are needed have taken a product on.
-func (p calling) enough(tx *store.Tx) (bool, error) {
-	if p.need == 0 {
-		return false, nil
+	if err != nil {
+		return nil, err
 	}
-	taken, err := tx.ChainsEnded(tx.Context(), house, p.ID, string(escalate.Taken))
-	return escalate.Enough(p.need, taken), err
+	k := &calling{Product: p, need: policy.Need}
+	if k.need > 0 {
+		k.taken, err = tx.ChainsEnded(tx.Context(), house, id, string(escalate.Taken))
+	}
+	return k, err
 }
 
-// decide carries out one decision.
-func (c *Caller) decide(tx *store.Tx, p calling, chain store.Chain) error {
-	deliveries, err := tx.DeliveriesOfChain(tx.Context(), house, chain.ID)
+// way is what several chains of a product do next.
+type way struct {
+	product  *calling
+	decision escalate.Decision // Send is not used: each chain has its own targets
+	chains   []store.Chain
+	planned  []store.Delivery
+}
+
+type ways []*way
+
+// add decides on a chain and puts it to those that go the same way.
+func (w *ways) add(k known, chain store.Chain, now time.Time) error {
+	p := k.products[chain.Product]
+	state, steps, err := desk.StateOf(chain, p.Product, k.deliveries[chain.ID], k.answers[chain.ID])
 	if err != nil {
 		return err
 	}
-	answers, err := tx.AnswersOfChain(tx.Context(), house, chain.ID)
+	state.Enough = escalate.Enough(p.need, p.taken)
+	d := escalate.Decide(state, now)
+	if d.End == escalate.Taken && k.open[chain.ID] {
+		p.taken++
+	}
+	to := w.of(p, d)
+	to.chains = append(to.chains, chain)
+	for i, send := range d.Send {
+		t := steps[d.Step].Targets[i]
+		to.planned = append(to.planned, store.Delivery{Chain: chain.ID, Point: t.Point, Urgent: p.Precedence != threat.Routine, Delivery: threat.Delivery{
+			Product: p.ID, Recipient: t.Contact, Channel: t.Channel, Step: d.Step, Digest: p.Digest, Next: state.Begins(send, now), Expires: p.Window.End,
+		}})
+	}
+	return nil
+}
+
+func (w *ways) of(p *calling, d escalate.Decision) *way {
+	for _, there := range *w {
+		if t := there.decision; there.product == p && t.End == d.End && t.Step == d.Step && t.Why == d.Why && t.Next.Equal(d.Next) && (len(t.Send) > 0) == (len(d.Send) > 0) {
+			return there
+		}
+	}
+	*w = append(*w, &way{product: p, decision: d})
+	return (*w)[len(*w)-1]
+}
+
+// carryOut moves the chains of a way, and does what it asks for those that
+// nobody else has moved.
+func (c *Caller) carryOut(tx *store.Tx, k known, w *way) error {
+	moved, err := tx.MoveChains(w.chains, w.decision.Next, string(w.decision.End))
 	if err != nil {
 		return err
 	}
-	state, steps, err := desk.StateOf(chain, p.Product, deliveries, answers)
-	if err != nil {
-		return err
+	var ids []string
+	for _, chain := range w.chains {
+		if moved[chain.ID] {
+			ids = append(ids, chain.ID)
+		}
 	}
-	if state.Enough, err = p.enough(tx); err != nil {
-		return err
-	}
-	d := escalate.Decide(state, tx.Now())
-	moved, err := tx.MoveChain(chain.ID, chain.Wake, d.Next, string(d.End))
-	if err != nil || !moved {
-		return err
-	}
-	if d.End != escalate.Open {
-		return c.end(tx, p, chain, d, deliveries)
-	}
-	return c.plan(tx, p.Product, chain, d, begins(state, d, tx.Now()), steps)
-}
-
-// begins are the times at which those called by a decision are sent to.
-func begins(state escalate.Chain, d escalate.Decision, now time.Time) []time.Time {
-	var out []time.Time
-	for _, t := range d.Send {
-		out = append(out, state.Begins(t, now))
-	}
-	return out
-}
-
-// plan adds the deliveries of a step that is taken.
-func (c *Caller) plan(tx *store.Tx, p threat.Product, chain store.Chain, d escalate.Decision, begins []time.Time, steps []desk.ChainStep) error {
-	if len(d.Send) == 0 {
-		return nil
-	}
-	for i, t := range steps[d.Step].Targets {
-		planned := store.Delivery{Chain: chain.ID, Point: t.Point, Urgent: p.Precedence != threat.Routine, Delivery: threat.Delivery{
-			Product: p.ID, Recipient: t.Contact, Channel: t.Channel, Step: d.Step, Digest: p.Digest, Next: begins[i], Expires: p.Window.End,
-		}}
-		if err := c.planOne(tx, p, planned); err != nil {
+	if w.decision.End == escalate.Expired {
+		if err := c.giveUp(tx, k, ids); err != nil {
 			return err
 		}
 	}
-	return tx.Called(house, p.ID, chain.ID, d.Step, d.Why)
-}
-
-// planOne adds a delivery; one by a channel that the desk cannot send by fails
-// at once, and one by telephone calls a person to make it.
-func (c *Caller) planOne(tx *store.Tx, p threat.Product, planned store.Delivery) error {
-	planned, err := tx.Plan(planned, func(id string) string { return c.LinkHash(id, p.Digest) })
-	if err != nil {
-		return err
-	}
-	if planned.Channel == desk.ChannelTelephone {
-		if c.ByHand == nil {
-			return nil
+	for _, chain := range w.chains {
+		if moved[chain.ID] && w.decision.End != escalate.Open {
+			if err := c.end(tx, w.product, chain, w.decision); err != nil {
+				return err
+			}
 		}
-		return c.ByHand(tx, p, planned.Chain, planned.Step)
 	}
-	if c.Served == nil || c.Served(planned.Channel) {
+	planned := slices.DeleteFunc(w.planned, func(d store.Delivery) bool { return !moved[d.Chain] })
+	if len(planned) == 0 {
 		return nil
 	}
-	planned.State, planned.Reason, planned.Done = threat.DeliveryFailed, "this desk cannot send by "+planned.Channel, tx.Now()
-	if err := tx.CloseDelivery(planned); err != nil {
+	if err := c.plan(tx, w.product.Product, planned); err != nil {
 		return err
 	}
-	return tx.WakeChains(p.ID, planned.Chain)
+	return tx.Called(house, w.product.ID, ids, w.decision.Step, w.decision.Why)
+}
+
+// plan adds the deliveries of a step that is taken. One by a channel that the
+// desk cannot send by fails at once, and one by telephone calls a person to
+// make it.
+func (c *Caller) plan(tx *store.Tx, p threat.Product, planned []store.Delivery) error {
+	if err := tx.PlanAll(planned, func(d store.Delivery) string { return c.LinkHash(d.ID, p.Digest) }); err != nil {
+		return err
+	}
+	var unserved []store.Tried
+	for _, d := range planned {
+		if d.Channel == desk.ChannelTelephone {
+			if c.ByHand == nil {
+				continue
+			}
+			if err := c.ByHand(tx, p, d.Chain, d.Step); err != nil {
+				return err
+			}
+		} else if c.Served != nil && !c.Served(d.Channel) {
+			unserved = append(unserved, closed(d, threat.DeliveryFailed, "this desk cannot send by "+d.Channel, tx.Now()).Tried)
+		}
+	}
+	return tx.Record(unserved)
 }
 
 // end alarms the desk when everybody was called and nobody took the warning
 // on; what is still on the way is then tried on. Any other end closes it.
-func (c *Caller) end(tx *store.Tx, p calling, chain store.Chain, d escalate.Decision, deliveries []store.Delivery) error {
-	switch d.End {
-	case escalate.Exhausted:
+func (c *Caller) end(tx *store.Tx, p *calling, chain store.Chain, d escalate.Decision) error {
+	if d.End == escalate.Exhausted {
 		return c.Exhausted(tx, p.Product, chain.ID, d.Why)
-	case escalate.Expired:
-		if err := c.giveUp(tx, deliveries); err != nil {
-			return err
-		}
 	}
 	if _, err := tx.Suppress(house, p.ID, chain.ID, d.Why); err != nil {
 		return err
@@ -226,20 +300,19 @@ func (c *Caller) end(tx *store.Tx, p calling, chain store.Chain, d escalate.Deci
 
 // giveUp closes as failed what was tried and never arrived before its window
 // was over: it was not held back, and the desk must hear of it.
-func (c *Caller) giveUp(tx *store.Tx, deliveries []store.Delivery) error {
+func (c *Caller) giveUp(tx *store.Tx, k known, chains []string) error {
+	var tried []store.Tried
 	var failed []store.Delivery
-	for _, d := range deliveries {
-		if d.State != threat.DeliveryPending || d.Attempts == 0 {
-			continue
+	for _, chain := range chains {
+		for _, d := range k.deliveries[chain] {
+			if d.State == threat.DeliveryPending && d.Attempts > 0 {
+				s := closed(d, threat.DeliveryFailed, triedInVain, tx.Now())
+				tried, failed = append(tried, s.Tried), append(failed, s.Delivery)
+			}
 		}
-		d.State, d.Reason, d.Done = threat.DeliveryFailed, triedInVain, tx.Now()
-		if err := tx.CloseDelivery(d); err != nil {
-			return err
-		}
-		failed = append(failed, d)
 	}
-	if len(failed) == 0 || c.Failed == nil {
-		return nil
+	if err := tx.Record(tried); err != nil || len(failed) == 0 || c.Failed == nil {
+		return err
 	}
 	return c.Failed(tx, failed)
 }

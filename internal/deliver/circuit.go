@@ -7,65 +7,76 @@ import (
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
-// Spread marks a channel whose messages go to many peers. It leaves a dead one
-// alone by itself: one receiver that is gone must not hold up the others.
-type Spread interface{ Spread() }
-
-// Circuit leaves a dead peer alone for a while, so that a queue of thousands
-// does not run into it one by one. A nil one is always closed.
-type Circuit struct {
-	now   func() time.Time
-	mu    sync.Mutex
-	bad   int // batches in a row in which nothing was answered
-	until time.Time
+// circuits leave dead peers alone for a while, so that a queue of thousands
+// does not run into one of them one by one. A channel that does not name its
+// peers has one.
+type circuits struct {
+	now func() time.Time
+	mu  sync.Mutex
+	bad map[peer]*circuit // those that did not answer
 }
 
-// NewCircuit makes a circuit that lets everything through.
-func NewCircuit(now func() time.Time) *Circuit { return &Circuit{now: now} }
+type peer struct{ channel, name string }
 
-// circuitBad is how many batches in a row may fail before the peer rests.
-const circuitBad = 3
+type circuit struct {
+	failed int // batches in a row in which nothing was answered
+	until  time.Time
+}
 
-// longestRest is the longest a peer is left alone.
-const longestRest = 10 * time.Minute
+const (
+	circuitBad  = 3           // batches in a row that may fail before the peer rests
+	longestRest = time.Minute // a warning waits for it, too
+	maxPeers    = 10_000      // that are remembered
+)
 
-// Closed says whether the peer may be spoken to. A rest that the clock says is
-// longer than any can be was begun before it was set back, and is over.
-func (c *Circuit) Closed() bool { return c.Rests() == 0 }
+func newCircuits(now func() time.Time) *circuits {
+	return &circuits{now: now, bad: map[peer]*circuit{}}
+}
 
-// Rests is for how long the peer is left alone yet.
-func (c *Circuit) Rests() time.Duration {
-	if c == nil {
-		return 0
-	}
+// rests is for how long a peer is left alone yet. A rest that the clock says
+// is longer than any can be was begun before it was set back, and is over.
+func (c *circuits) rests(channel, name string) time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	left := c.until.Sub(c.now())
+	k := c.bad[peer{channel, name}]
+	if k == nil {
+		return 0
+	}
+	left := k.until.Sub(c.now())
 	if left > longestRest {
 		return 0
 	}
 	return max(left, 0)
 }
 
-// Saw counts a batch, and says whether the peer rests from now on. A peer that
-// answers lives, even if it asks to try later: only what cannot be reached, or
-// hangs up, rests.
-func (c *Circuit) Saw(results []Result) bool {
-	if c == nil || len(results) == 0 {
-		return false
-	}
+// saw counts a batch to one peer, and says whether the peer rests from now on.
+// A peer that answers lives, even if it asks to try later: only what cannot be
+// reached, or hangs up, rests.
+func (c *circuits) saw(channel, name string, results ...Result) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	p, now := peer{channel, name}, c.now()
 	for _, r := range results {
 		if r.answered() {
-			c.bad, c.until = 0, time.Time{}
+			delete(c.bad, p)
 			return false
 		}
 	}
-	if c.bad++; c.bad < circuitBad {
+	k := c.bad[p]
+	if k == nil {
+		if len(c.bad) >= maxPeers {
+			clear(c.bad)
+		}
+		k = &circuit{}
+		c.bad[p] = k
+	}
+	if k.until.After(now) { // what was begun before
 		return false
 	}
-	c.until = c.now().Add(backoff(c.bad - circuitBad + 1))
+	if k.failed++; k.failed < circuitBad {
+		return false
+	}
+	k.until = now.Add(min(backoff(k.failed-circuitBad+1), longestRest))
 	return true
 }
 

@@ -68,7 +68,15 @@ func (sc *scene) write(fn func(*store.Tx) error) {
 	}
 }
 
-func (sc *scene) render(ctx context.Context, d store.Delivery) (deliver.Message, error) {
+func (sc *scene) render(ctx context.Context, batch []store.Delivery) (out []deliver.Letter) {
+	for _, d := range batch {
+		m, err := sc.message(ctx, d)
+		out = append(out, deliver.Letter{Delivery: d, Message: m, Err: err})
+	}
+	return out
+}
+
+func (sc *scene) message(ctx context.Context, d store.Delivery) (deliver.Message, error) {
 	p, err := sc.s.Product(ctx, threat.Machinery("deliver"), d.Product)
 	if err != nil {
 		return deliver.Message{}, err

@@ -8,7 +8,7 @@
 // never sent again; what was leased by a process that died is sent by the next
 // one, with the same message id. The one repetition that no protocol can avoid
 // is that of messages which a peer had taken when the process died before it
-// could record so: at most those in flight.
+// could record so: at most those in flight, [Options.Window] in each lane.
 //
 // The [Caller] decides, by package escalate, who is called next.
 package deliver
@@ -50,11 +50,25 @@ type Result struct {
 	Setup bool
 }
 
-// Channel sends messages of one kind. Send takes any number at once, gives one
-// result for each in their order, and does not return before all are known; it
-// must be safe for use by many goroutines. It never panics, and a context that
-// ends makes what is not yet sent transient.
+// Channel sends messages of one kind. Send sends one and returns when its
+// outcome is known, or when ctx ends: then it is unknown, or transient if the
+// peer cannot have it. It is called by many goroutines at once, and never
+// panics.
 type Channel interface {
 	Name() string
-	Send(ctx context.Context, messages []Message) []Result
+	Send(ctx context.Context, m Message) Result
+}
+
+// Batcher is a channel that is faster with many messages at once. SendBatch
+// calls done once for each message, in any order, as soon as its outcome is
+// known, from one goroutine at a time, and returns when all are.
+type Batcher interface {
+	Channel
+	SendBatch(ctx context.Context, messages []Message, done func(i int, r Result))
+}
+
+// Peered is a channel that speaks with many peers. Peer names the one that a
+// message goes to: when it is dead, only its messages wait.
+type Peered interface {
+	Peer(m Message) string
 }

@@ -3,8 +3,6 @@ package deliver
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -14,13 +12,20 @@ import (
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
+// Letter is a delivery with its message, or with why there is none. An error
+// that is a [threat.Error] closes the delivery; any other is tried again.
+type Letter struct {
+	Delivery store.Delivery
+	Message  Message
+	Err      error
+}
+
 // Options are what an engine is made of.
 type Options struct {
 	Store    *store.Store
 	Channels []Channel
-	// Render makes the message of a delivery. An error that is a
-	// [threat.Error] closes the delivery; any other is tried again.
-	Render func(ctx context.Context, d store.Delivery) (Message, error)
+	// Render makes the letters of some deliveries, in their order.
+	Render func(ctx context.Context, batch []store.Delivery) []Letter
 	// Arrived is called in the change that records arrivals.
 	Arrived func(tx *store.Tx, arrived []store.Delivery) error
 	// Failed is called in the change that records failures for good; may be nil.
@@ -33,13 +38,13 @@ type Options struct {
 	Rates map[string]float64 // messages a second by channel; absent or zero is no limit
 	Gap   time.Duration      // between two messages that are not urgent to one recipient
 
-	// Batch is how many deliveries a worker has in hand, 12 when zero. Batch
-	// times Workers is the most that can be told twice after a kill: what the
-	// peers had taken and the records did not have yet.
-	Batch   int
-	Workers int           // batches sent at once in a lane; 4 when zero
-	Lease   time.Duration // for which a batch is the process's own; a minute when zero
-	Idle    time.Duration // between looks when nothing is due; a second when zero
+	// Window is how many messages of a lane may be begun and not recorded yet:
+	// the most that can be told twice after a kill. 512 when zero.
+	Window int
+	AtOnce map[string]int // connections or requests of a lane by channel; absent or zero is 4 for a [Batcher], else 16
+	Lease  time.Duration  // for which what is in hand is the process's own; two minutes when zero
+	Drain  time.Duration  // what was begun is waited for at the end; five seconds when zero
+	Idle   time.Duration  // between looks when nothing is due; a second when zero
 }
 
 // Engine sends what is due. Run works until its context ends.
@@ -47,318 +52,250 @@ type Engine struct {
 	Options
 	names    []string
 	channels map[string]Channel
-	circuits map[string]*Circuit
+	circuits *circuits
 	buckets  map[string]*bucket
 }
 
 // New makes an engine.
 func New(o Options) *Engine {
-	if o.Batch == 0 {
-		o.Batch = 12
-	}
-	if o.Workers == 0 {
-		o.Workers = 4
-	}
-	if o.Lease == 0 {
-		o.Lease = time.Minute
-	}
-	if o.Idle == 0 {
-		o.Idle = time.Second
-	}
+	o.Window, o.Lease = cmp.Or(o.Window, 512), cmp.Or(o.Lease, 2*time.Minute)
+	o.Drain, o.Idle = cmp.Or(o.Drain, 5*time.Second), cmp.Or(o.Idle, time.Second)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	e := &Engine{Options: o, channels: map[string]Channel{}, circuits: map[string]*Circuit{}, buckets: map[string]*bucket{}}
+	e := &Engine{Options: o, channels: map[string]Channel{}, circuits: newCircuits(o.Store.Now), buckets: map[string]*bucket{}}
 	for _, c := range o.Channels {
 		e.names = append(e.names, c.Name())
 		e.channels[c.Name()] = c
-		if _, many := c.(Spread); !many {
-			e.circuits[c.Name()] = NewCircuit(o.Store.Now)
-		}
 		e.buckets[c.Name()] = &bucket{rate: o.Rates[c.Name()], now: o.Store.Now}
 	}
 	return e
 }
 
-// Run sends until ctx ends, then waits for what is in hand.
+// atOnce is how many connections or requests a lane has by a channel.
+func (e *Engine) atOnce(c Channel) int {
+	if _, ok := c.(Batcher); ok {
+		return cmp.Or(e.AtOnce[c.Name()], 4)
+	}
+	return cmp.Or(e.AtOnce[c.Name()], 16)
+}
+
+// Run sends until ctx ends, then waits for what was begun, and gives back the
+// rest.
 func (e *Engine) Run(ctx context.Context) error {
+	sending, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(e.Drain, stop) })()
+	keeper := newRecorder(e)
 	var lanes sync.WaitGroup
 	for _, urgent := range []bool{true, false} {
-		for range e.Workers {
-			lanes.Go(func() { e.lane(ctx, urgent) })
+		for _, name := range e.names {
+			lanes.Go(func() { newLane(e, e.channels[name], urgent, keeper.in).run(ctx, sending) })
 		}
 	}
 	lanes.Wait()
+	keeper.close()
 	return nil
 }
 
-// lane sends one batch after the other.
-func (e *Engine) lane(ctx context.Context, urgent bool) {
-	for ctx.Err() == nil {
-		news := e.Store.News()
-		n, err := e.Step(ctx, urgent)
-		if err != nil && ctx.Err() == nil {
-			e.Log.Error("deliveries could not be recorded; they are tried again", "error", err)
-		}
-		if n > 0 && err == nil {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-news:
-		case <-time.After(e.Idle):
-		}
-	}
-}
-
-// Step leases what is due in a lane, sends it and records what came of it. It
-// gives how many deliveries it dealt with.
+// Step leases what is due of one urgency, sends it and records what came of
+// it. It gives how many deliveries it dealt with.
 func (e *Engine) Step(ctx context.Context, urgent bool) (int, error) {
-	open := e.open()
-	// A look costs no commit; most looks of most workers find nothing.
-	due, err := e.Store.Outgoing(ctx, sender, urgent, open, e.Store.Now())
-	if err != nil || !due {
-		return 0, err
+	var open []string
+	for _, name := range e.names {
+		if e.circuits.rests(name, "") == 0 {
+			open = append(open, name)
+		}
 	}
-	var batch []store.Delivery
-	err = e.Store.Write(ctx, func(tx *store.Tx) (err error) {
-		batch, err = tx.Lease(urgent, open, tx.Now().Add(e.Lease), e.Batch)
-		return err
-	})
-	if err != nil || len(batch) == 0 {
-		return 0, err
-	}
-	batch, later, err := e.throttle(ctx, batch, urgent)
+	taken, done, err := e.take(ctx, urgent, open, e.Window, nil)
 	if err != nil {
 		return 0, err
 	}
-	if err := e.putOff(ctx, later); err != nil {
-		return 0, err
-	}
-	done := e.send(ctx, batch)
-	return len(done), e.record(ctx, done)
-}
-
-// putOff gives back what a throttle holds.
-func (e *Engine) putOff(ctx context.Context, later map[string]time.Time) error {
-	if len(later) == 0 {
-		return nil
-	}
-	return e.Store.Write(ctx, func(tx *store.Tx) error {
-		for id, until := range later {
-			if err := tx.PutOff(id, until); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// open names the channels that are not shut off by a dead peer.
-func (e *Engine) open() []string {
-	var out []string
-	for _, name := range e.names {
-		if e.circuits[name].Closed() {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-// tried is a delivery with what came of a try.
-type tried struct {
-	delivery store.Delivery
-	attempt  *threat.Attempt // nil when nothing was sent
-	trouble  string          // with the channel as a whole
-}
-
-// send sends a batch, each channel's share by itself and all at once.
-func (e *Engine) send(ctx context.Context, batch []store.Delivery) []tried {
-	shares := map[string][]store.Delivery{}
-	for _, d := range batch {
-		shares[d.Channel] = append(shares[d.Channel], d)
+	shares := map[string][]item{}
+	for _, it := range taken {
+		shares[it.Delivery.Channel] = append(shares[it.Delivery.Channel], it)
 	}
 	var (
 		mu  sync.Mutex
-		out []tried
 		all sync.WaitGroup
 	)
+	keep := func(s settled) {
+		mu.Lock()
+		defer mu.Unlock()
+		done = append(done, s)
+	}
 	for name, share := range shares {
-		all.Go(func() {
-			done := e.sendShare(ctx, e.channels[name], share)
-			mu.Lock()
-			defer mu.Unlock()
-			out = append(out, done...)
-		})
+		for _, part := range e.parts(e.channels[name], share) {
+			all.Go(func() { e.send(ctx, e.channels[name], part, keep) })
+		}
 	}
 	all.Wait()
 	// Whichever channel was faster: what is recorded stands in one order.
-	slices.SortStableFunc(out, func(a, b tried) int { return cmp.Compare(a.delivery.ID, b.delivery.ID) })
+	slices.SortStableFunc(done, func(a, b settled) int { return cmp.Compare(a.ID, b.ID) })
+	return len(done), e.settle(context.WithoutCancel(ctx), done)
+}
+
+// parts deals what one channel has to send to its connections.
+func (e *Engine) parts(c Channel, share []item) [][]item {
+	parts := make([][]item, min(e.atOnce(c), len(share)))
+	for i, it := range share {
+		parts[i%len(parts)] = append(parts[i%len(parts)], it)
+	}
+	return parts
+}
+
+// item is a letter in hand.
+type item struct {
+	Letter
+	leased  time.Time
+	recalls uint64 // of the store, when it was leased
+}
+
+// take leases up to limit deliveries that are due by some channels, and makes
+// their letters. Those that are not to be sent are settled already. held says
+// which are in hand from before, though their lease is over.
+func (e *Engine) take(ctx context.Context, urgent bool, channels []string, limit int, held func(id string) bool) (letters []item, done []settled, err error) {
+	// A look costs no commit; most looks find nothing.
+	due, err := e.Store.Outgoing(ctx, sender, urgent, channels, e.Store.Now())
+	if err != nil || !due {
+		return nil, nil, err
+	}
+	recalls := e.Store.Recalls()
+	var batch []store.Delivery
+	err = e.Store.Write(ctx, func(tx *store.Tx) (err error) {
+		batch, err = tx.Lease(urgent, channels, tx.Now().Add(e.Lease), limit)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	leased := e.Store.Now()
+	batch, done, err = e.throttle(ctx, without(batch, held), urgent)
+	if err != nil || len(batch) == 0 {
+		return nil, done, err
+	}
+	for _, l := range e.Render(ctx, batch) {
+		if l.Err != nil {
+			done = append(done, unrendered(l.Delivery, l.Err, leased))
+			continue
+		}
+		letters = append(letters, item{l, leased, recalls})
+	}
+	return letters, done, nil
+}
+
+func without(batch []store.Delivery, held func(id string) bool) []store.Delivery {
+	if held == nil {
+		return batch
+	}
+	out := batch[:0]
+	for _, d := range batch {
+		if !held(d.ID) {
+			out = append(out, d)
+		}
+	}
 	return out
 }
 
-// sendShare sends what one channel has to.
-func (e *Engine) sendShare(ctx context.Context, c Channel, share []store.Delivery) []tried {
-	var out []tried
-	var messages []Message
-	var sent []store.Delivery
+// send sends letters by a channel and settles each as soon as it is known what
+// came of it.
+func (e *Engine) send(ctx context.Context, c Channel, letters []item, settle func(settled)) {
+	letters = e.fit(ctx, c, letters, settle)
+	if len(letters) == 0 {
+		return
+	}
+	batcher, ok := c.(Batcher)
+	if !ok {
+		for _, it := range letters {
+			e.sent(c, []item{it}, []Result{c.Send(ctx, it.Message)}, settle)
+		}
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, e.Lease/2)
+	defer cancel()
+	messages := make([]Message, len(letters))
+	for i, it := range letters {
+		messages[i] = it.Message
+	}
+	// Those that are taken are recorded as they are; the others when all are
+	// known, for then it is, too, whether the peer is dead.
+	var others []item
+	var results []Result
+	batcher.SendBatch(ctx, messages, func(i int, r Result) {
+		if r.Outcome == threat.OutcomeAccepted {
+			e.sent(c, letters[i:i+1], []Result{r}, settle)
+			return
+		}
+		others, results = append(others, letters[i]), append(results, r)
+	})
+	if len(others) > 0 {
+		e.sent(c, others, results, settle)
+	}
+}
+
+// sent settles what came of letters to one peer.
+func (e *Engine) sent(c Channel, letters []item, results []Result, settle func(settled)) {
+	rests := e.circuits.saw(c.Name(), peerOf(c, letters[0].Message), results...)
 	now := e.Store.Now()
-	for _, d := range share {
-		if !now.Before(d.Expires) {
-			out = append(out, tried{delivery: closed(d, threat.DeliverySuppressed, "its window was over", now)})
-			continue
+	for i, it := range letters {
+		s := after(it.Delivery, results[i], now)
+		if _, many := c.(Peered); results[i].Setup || rests && !many {
+			s.trouble = results[i].Detail
 		}
-		m, err := e.Render(ctx, d)
-		if err != nil {
-			out = append(out, unrendered(d, err, now))
-			continue
-		}
-		messages, sent = append(messages, m), append(sent, d)
+		settle(s)
 	}
-	if len(messages) == 0 {
-		return out
-	}
-	results := c.Send(ctx, messages)
-	rests := e.circuits[c.Name()].Saw(results)
-	now = e.Store.Now()
-	for i, d := range sent {
-		t := after(d, results[i], now)
-		if rests || results[i].Setup {
-			t.trouble = results[i].Detail
+}
+
+// fit gives those letters that are to be sent at this moment. What was
+// recalled, what is out of its window, what was held for too long and what
+// goes to a dead peer is settled without a try.
+func (e *Engine) fit(ctx context.Context, c Channel, letters []item, settle func(settled)) []item {
+	pending, err := e.stillPending(ctx, letters)
+	now, out := e.Store.Now(), letters[:0]
+	for _, it := range letters {
+		d := it.Delivery
+		rest := e.circuits.rests(c.Name(), peerOf(c, it.Message))
+		switch {
+		case err != nil || now.Sub(it.leased).Abs() > e.Lease/2:
+			settle(settled{Tried: store.Tried{Delivery: d}, again: d.Next})
+		case pending != nil && !pending[d.ID]:
+			settle(settled{Tried: store.Tried{Delivery: d}, gone: true})
+		case !now.Before(d.Expires) && d.Attempts > 0:
+			settle(closed(d, threat.DeliveryFailed, triedInVain, now))
+		case !now.Before(d.Expires):
+			settle(closed(d, threat.DeliverySuppressed, "its window was over", now))
+		case rest > 0:
+			settle(settled{Tried: store.Tried{Delivery: d}, again: now.Add(rest)})
+		default:
+			out = append(out, it)
 		}
-		out = append(out, t)
 	}
 	return out
 }
 
-// unrendered closes a delivery that has no message, or puts it off.
-func unrendered(d store.Delivery, err error, now time.Time) tried {
-	switch threat.KindOf(err) {
-	case threat.KindInternal, threat.KindUnavailable:
-		return after(d, Result{Outcome: threat.OutcomeTransient, Detail: "the message could not be made"}, now)
-	case threat.KindConflict: // held back: it must not leave as it stands
-		return after(d, Result{Outcome: threat.OutcomeBlocked, Detail: err.Error()}, now)
-	case threat.KindNotFound:
-		return tried{delivery: closed(d, threat.DeliveryFailed, err.Error(), now)}
+// recheck is after how long a letter in hand is looked at again although this
+// process recalled nothing: another one of the same desk may have.
+const recheck = time.Second
+
+// stillPending gives those letters that nobody recalled since they were
+// leased; nil when none can have been.
+func (e *Engine) stillPending(ctx context.Context, letters []item) (map[string]bool, error) {
+	recalls, now := e.Store.Recalls(), e.Store.Now()
+	ask := false
+	ids := make([]string, len(letters))
+	for i, it := range letters {
+		ids[i] = it.Delivery.ID
+		ask = ask || it.recalls != recalls || now.Sub(it.leased) > recheck
 	}
-	return tried{delivery: closed(d, threat.DeliverySuppressed, err.Error(), now)}
+	if !ask {
+		return nil, nil
+	}
+	return e.Store.StillPending(ctx, sender, ids)
 }
 
-func closed(d store.Delivery, state threat.DeliveryState, reason string, now time.Time) store.Delivery {
-	d.State, d.Reason, d.Done = state, reason, now
-	return d
-}
-
-// after says where a delivery stands after a try. The class of the outcome
-// decides: taken, try again later, give this address up, or stop and alarm.
-func after(d store.Delivery, r Result, now time.Time) tried {
-	d.Attempts++
-	a := &threat.Attempt{Delivery: d.ID, Number: d.Attempts, At: now, Outcome: r.Outcome, Code: r.Code, Detail: r.Detail}
-	switch r.Outcome {
-	case threat.OutcomeAccepted:
-		d = closed(d, threat.DeliveryDelivered, "", now)
-	case threat.OutcomePermanent, threat.OutcomeBlocked:
-		d = closed(d, threat.DeliveryFailed, r.Detail, now)
-	default:
-		d.Next = now.Add(wait(d, r, now))
-		if !d.Next.Before(d.Expires) {
-			d = closed(d, threat.DeliveryFailed, fmt.Sprintf("no try succeeded before its window ended; last: %s", r.Detail), now)
-		}
+func peerOf(c Channel, m Message) string {
+	if p, ok := c.(Peered); ok {
+		return p.Peer(m)
 	}
-	return tried{delivery: d, attempt: a}
-}
-
-// lastTry is how long before its end a delivery is not tried again.
-const lastTry = 5 * time.Second
-
-// wait is how long a delivery waits for its next try. Near its end it waits
-// half of what is left, so that a window that ends sooner than the next try
-// would come gives nobody up early; what the peer asks for goes before that.
-func wait(d store.Delivery, r Result, now time.Time) time.Duration {
-	next := backoff(d.Attempts)
-	if left := d.Expires.Sub(now); left <= next && left > 2*lastTry {
-		next = left / 2
-	}
-	return max(next, r.RetryAfter)
-}
-
-// backoff is how long to wait after so many tries: five seconds, doubling, to
-// at most ten minutes.
-func backoff(attempts int) time.Duration {
-	wait := 5 * time.Second << min(attempts-1, 10)
-	return min(wait, 10*time.Minute)
-}
-
-// record keeps what came of a batch, in one change: attempts, states, and what
-// follows from arrivals and failures. If the change as a whole cannot be made,
-// each delivery gets one of its own, so that none hangs on a neighbour.
-func (e *Engine) record(ctx context.Context, done []tried) error {
-	if len(done) == 0 {
-		return nil
-	}
-	ctx = context.WithoutCancel(ctx)
-	err := e.Store.Write(ctx, func(tx *store.Tx) error { return e.recordIn(tx, done) })
-	if err == nil || len(done) == 1 {
-		return err
-	}
-	err = nil
-	for _, t := range done {
-		err = errors.Join(err, e.Store.Write(ctx, func(tx *store.Tx) error { return e.recordIn(tx, []tried{t}) }))
-	}
-	return err
-}
-
-func (e *Engine) recordIn(tx *store.Tx, done []tried) error {
-	var arrived, failed []store.Delivery
-	for _, t := range done {
-		if err := e.recordOne(tx, t); err != nil {
-			return err
-		}
-		switch t.delivery.State {
-		case threat.DeliveryDelivered:
-			arrived = append(arrived, t.delivery)
-		case threat.DeliveryFailed:
-			failed = append(failed, t.delivery)
-		}
-	}
-	if len(arrived) > 0 && e.Arrived != nil {
-		if err := e.Arrived(tx, arrived); err != nil {
-			return err
-		}
-	}
-	if len(failed) > 0 && e.Failed != nil {
-		if err := e.Failed(tx, failed); err != nil {
-			return err
-		}
-	}
-	return e.troubles(tx, done)
-}
-
-// troubles tells of each channel that does not work, once.
-func (e *Engine) troubles(tx *store.Tx, done []tried) error {
-	told := map[string]bool{}
-	for _, t := range done {
-		if channel := t.delivery.Channel; t.trouble != "" && e.Trouble != nil && !told[channel] {
-			told[channel] = true
-			if err := e.Trouble(tx, channel, t.trouble); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (e *Engine) recordOne(tx *store.Tx, t tried) error {
-	if t.attempt == nil {
-		if err := tx.CloseDelivery(t.delivery); err != nil {
-			return err
-		}
-	} else if err := tx.Attempted(t.delivery, *t.attempt); err != nil {
-		return err
-	}
-	switch t.delivery.State {
-	case threat.DeliveryFailed, threat.DeliverySuppressed:
-		return tx.WakeChains(t.delivery.Product, t.delivery.Chain)
-	}
-	return nil
+	return ""
 }

@@ -18,33 +18,44 @@ import (
 // again. What is longer ends with its connection.
 const maxAnswer = 64 << 10
 
-// Do makes a request of a channel over HTTP. It gives the answer, its body
-// read and closed, or what came of a request that was not answered: only one
-// that had begun to leave may have arrived.
-func Do(client *http.Client, req *http.Request) (*http.Response, Result) {
+// Answer is what a peer said; its Status is zero when it said nothing.
+type Answer struct {
+	Status     int
+	RetryAfter time.Duration // zero when it does not ask to be left alone; an hour at most
+}
+
+// Taken says whether the peer has the message.
+func (a Answer) Taken() bool { return a.Status >= 200 && a.Status < 300 }
+
+// Do makes a request of a channel over HTTP. It gives the answer, or what came
+// of a request that was not answered: only one that had begun to leave may have
+// arrived.
+func Do(client *http.Client, req *http.Request, now time.Time) (Answer, Result) {
 	var began atomic.Bool
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { began.Store(true) }}
 	answer, err := client.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	switch {
 	case errors.Is(err, guard.ErrNotPublic), errors.Is(err, guard.ErrPlain):
-		return nil, Result{Outcome: threat.OutcomePermanent, Detail: "the address is private, or not protected by TLS: one in the desk's own network is allowed by the setting webhook-allow"}
+		return Answer{}, Result{Outcome: threat.OutcomePermanent, Detail: "the address is private, or not protected by TLS: one in the desk's own network is allowed by the setting webhook-allow"}
 	case err != nil && began.Load():
-		return nil, Result{Outcome: threat.OutcomeUnknown, Detail: "the receiver did not answer in time, or hung up; it may have the message"}
+		return Answer{}, Result{Outcome: threat.OutcomeUnknown, Detail: "the receiver did not answer in time, or hung up; it may have the message"}
 	case err != nil:
-		return nil, Result{Outcome: threat.OutcomeTransient, Detail: "the receiver could not be reached"}
+		return Answer{}, Result{Outcome: threat.OutcomeTransient, Detail: "the receiver could not be reached"}
 	}
 	defer answer.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, maxAnswer)) // the status has said it all
-	return answer, Result{}
+	return Answer{answer.StatusCode, retryAfter(answer.Header.Get("Retry-After"), now)}, Result{}
 }
 
 // longestAsked bounds what a peer can ask for.
 const longestAsked = time.Hour
 
-// RetryAfter reads the header of that name, seconds or a date (RFC 9110
-// §10.2.3), bounded to an hour.
-func RetryAfter(answer *http.Response, now time.Time) time.Duration {
-	value := strings.TrimSpace(answer.Header.Get("Retry-After"))
+// retryAfter reads the header of that name, seconds or a date (RFC 9110
+// §10.2.3).
+func retryAfter(value string, now time.Time) time.Duration {
+	if value = strings.TrimSpace(value); value == "" {
+		return 0
+	}
 	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 {
 		return time.Duration(min(seconds, int(longestAsked/time.Second))) * time.Second
 	}

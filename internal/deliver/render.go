@@ -13,7 +13,7 @@ import (
 
 // Renderer makes the message of a delivery: in the recipient's language, with
 // their own link, and only if the text is letter for letter the one that was
-// approved.
+// approved. What is the same for many is made once.
 type Renderer struct {
 	Store *store.Store
 	Links *desk.Links
@@ -22,6 +22,13 @@ type Renderer struct {
 
 	mu       sync.Mutex
 	products map[string]threat.Product // approved, checked; their text never changes again
+	copies   map[copyKey]Message       // of a product, without what is the recipient's own
+}
+
+// copyKey names what is the same for many recipients.
+type copyKey struct {
+	product, language string
+	action            threat.Action
 }
 
 // keptProducts bounds the products that are kept in memory.
@@ -34,35 +41,85 @@ const shortLimit = desk.ShortLimit
 // sender is the engine as one who reads.
 var sender = threat.Machinery("deliver")
 
-// Render makes one message. A [threat.Error] closes the delivery for good.
-func (r *Renderer) Render(ctx context.Context, d store.Delivery) (Message, error) {
-	if strings.HasPrefix(d.Product, "alm_") {
-		return r.notice(ctx, d)
+// Render makes the letters of some deliveries.
+func (r *Renderer) Render(ctx context.Context, batch []store.Delivery) []Letter {
+	out := make([]Letter, len(batch))
+	people, err := r.recipients(ctx, batch)
+	firsts := map[string]map[string]bool{}
+	for i, d := range batch {
+		out[i].Delivery = d
+		switch {
+		case strings.HasPrefix(d.Product, "alm_"):
+			out[i].Message, out[i].Err = r.notice(ctx, d)
+		case strings.HasPrefix(d.Product, desk.VerifyPrefix):
+			out[i].Message, out[i].Err = r.question(ctx, d)
+		case err != nil:
+			out[i].Err = err
+		default:
+			out[i].Message, out[i].Err = r.message(ctx, d, people, firsts, batch)
+		}
 	}
-	if strings.HasPrefix(d.Product, desk.VerifyPrefix) {
-		return r.question(ctx, d)
+	return out
+}
+
+// recipients reads the addresses of all at once.
+func (r *Renderer) recipients(ctx context.Context, batch []store.Delivery) (map[string]store.Addressee, error) {
+	points := make([]string, 0, len(batch))
+	for _, d := range batch {
+		points = append(points, d.Point)
 	}
+	return r.Store.Addressees(ctx, sender, points)
+}
+
+func (r *Renderer) message(ctx context.Context, d store.Delivery, people map[string]store.Addressee, firsts map[string]map[string]bool, batch []store.Delivery) (Message, error) {
 	p, err := r.product(ctx, d.Product)
 	if err != nil {
 		return Message{}, err
 	}
-	c, err := r.Store.Contact(ctx, sender, d.Recipient)
-	if err != nil {
-		return Message{}, err
-	}
-	point, ok := pointOf(c, d.Point)
-	if !ok {
+	to, ok := people[d.Point]
+	if !ok || to.Contact != d.Recipient {
 		return Message{}, threat.NotFound("address any more")
 	}
-	if p, err = asFirst(ctx, &r.Store.Reads, p, d.Recipient); err != nil {
-		return Message{}, err
+	if p.Changes != "" {
+		if firsts[p.ID] == nil {
+			if firsts[p.ID], err = desk.FirstsFor(ctx, &r.Store.Reads, p, recipientsOf(batch)); err != nil {
+				return Message{}, err
+			}
+		}
+		if p, err = asFirst(p, firsts[p.ID][d.Recipient]); err != nil {
+			return Message{}, err
+		}
 	}
-	t, _ := compose.TextFor(p, c.Language)
-	m := Message{
-		Delivery: d.ID, To: point.Address, Name: c.Name, Secret: point.Secret, Subject: compose.Subject(p, t), Text: compose.RenderFor(p, c.Language, r.Desk),
-		Short: compose.ShortFor(p, c.Language, shortLimit), Language: t.Language, Link: r.Links.URL(d.ID, p.Digest), Mode: p.Mode, Digest: p.Digest, Urgent: d.Urgent, Expires: d.Expires,
+	m, err := r.copyFor(p, to.Language)
+	m.Delivery, m.To, m.Name, m.Secret, m.Link = d.ID, to.Address, to.Name, to.Secret, r.Links.URL(d.ID, p.Digest)
+	m.Urgent, m.Expires = d.Urgent, d.Expires
+	return m, err
+}
+
+// copyFor gives what everybody of a language gets of a product.
+func (r *Renderer) copyFor(p threat.Product, language string) (Message, error) {
+	key := copyKey{p.ID, language, p.Action}
+	r.mu.Lock()
+	m, ok := r.copies[key]
+	r.mu.Unlock()
+	if ok {
+		return m, nil
 	}
-	return m, bannered(m)
+	t, _ := compose.TextFor(p, language)
+	m = Message{
+		Subject: compose.Subject(p, t), Text: compose.RenderFor(p, language, r.Desk), Short: compose.ShortFor(p, language, shortLimit),
+		Language: t.Language, Mode: p.Mode, Digest: p.Digest,
+	}
+	if err := bannered(m); err != nil {
+		return m, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.copies == nil || len(r.copies) >= 8*keptProducts {
+		r.copies = map[copyKey]Message{}
+	}
+	r.copies[key] = m
+	return m, nil
 }
 
 // product gives a product whose text is the one that was approved, and whose
@@ -95,15 +152,11 @@ func (r *Renderer) product(ctx context.Context, id string) (threat.Product, erro
 
 // asFirst gives an update as a first warning for somebody who got nothing of
 // what it changes. A cancellation does not go to them at all.
-func asFirst(ctx context.Context, q *store.Reads, p threat.Product, contact string) (threat.Product, error) {
-	if p.Changes == "" {
+func asFirst(p threat.Product, first bool) (threat.Product, error) {
+	switch {
+	case !first:
 		return p, nil
-	}
-	first, err := desk.FirstFor(ctx, q, p, contact)
-	if err != nil || !first {
-		return p, err
-	}
-	if p.Action == threat.ActionCancel {
+	case p.Action == threat.ActionCancel:
 		return p, threat.Invalid("recipient", "they never got what it cancels", "")
 	}
 	p.Action = threat.ActionIssue

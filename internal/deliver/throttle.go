@@ -37,33 +37,46 @@ func (b *bucket) take(n int) int {
 }
 
 // throttle gives what may be sent now, and what is put off until when.
-func (e *Engine) throttle(ctx context.Context, batch []store.Delivery, urgent bool) (now []store.Delivery, later map[string]time.Time, err error) {
-	later = map[string]time.Time{}
+func (e *Engine) throttle(ctx context.Context, batch []store.Delivery, urgent bool) (now []store.Delivery, later []settled, err error) {
+	last := map[string]time.Time{}
+	if !urgent && e.Gap > 0 {
+		if last, err = e.Store.LastSent(ctx, sender, recipientsOf(batch)); err != nil {
+			return nil, nil, err
+		}
+	}
 	counts := map[string]int{}
 	for _, d := range batch {
 		counts[d.Channel]++
 	}
-	free := map[string]int{}
+	free, held := map[string]int{}, map[string]int{}
 	for channel, n := range counts {
 		free[channel] = e.buckets[channel].take(n)
 	}
+	moment := e.Store.Now()
 	for _, d := range batch {
-		if !urgent && e.Gap > 0 {
-			last, err := e.Store.LastSent(ctx, sender, d.Recipient)
-			if err != nil {
-				return nil, nil, err
-			}
-			if until := last.Add(e.Gap); !last.IsZero() && until.After(e.Store.Now()) {
-				later[d.ID] = until
-				continue
-			}
+		until := moment
+		if at, ever := last[d.Recipient]; ever {
+			until = at.Add(e.Gap)
 		}
-		if free[d.Channel] == 0 {
-			later[d.ID] = e.Store.Now().Add(time.Second)
+		if !until.After(moment) && free[d.Channel] == 0 {
+			// One behind the other, so that they do not all ask again at once.
+			held[d.Channel]++
+			until = moment.Add(time.Duration(1+float64(held[d.Channel])/e.Rates[d.Channel]) * time.Second)
+		}
+		if until.After(moment) {
+			later = append(later, settled{Tried: store.Tried{Delivery: d}, again: until})
 			continue
 		}
 		free[d.Channel]--
 		now = append(now, d)
 	}
 	return now, later, nil
+}
+
+func recipientsOf(batch []store.Delivery) []string {
+	out := make([]string, len(batch))
+	for i, d := range batch {
+		out[i] = d.Recipient
+	}
+	return out
 }

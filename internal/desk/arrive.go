@@ -35,27 +35,29 @@ func MayLeave(ctx context.Context, q *store.Reads, p threat.Product) error {
 
 // Arrived records that warnings have reached somebody: each has its row in the
 // ledger, and the duty clock of a case stops with the first that reached a
-// victim or protector.
+// victim or protector. What it reads does not grow with a product's recipients.
 func Arrived(tx *store.Tx, deliveries []store.Delivery) error {
-	products := map[string]threat.Product{}
+	byProduct, products := map[string][]store.Delivery{}, []string(nil)
 	for _, d := range deliveries {
-		p, seen := products[d.Product]
-		if !seen {
-			var err error
-			if p, err = tx.Product(tx.Context(), house, d.Product); threat.KindOf(err) == threat.KindNotFound {
-				p = threat.Product{} // a notice to somebody at the desk
-			} else if err != nil {
-				return err
-			}
-			products[d.Product] = p
-			if p.ID != "" {
-				if err := tx.Arrived(house, sameProduct(deliveries, p.ID), p.Digest); err != nil {
-					return err
-				}
-				if err := stopDuty(tx, p, sameProduct(deliveries, p.ID)); err != nil {
-					return err
-				}
-			}
+		if byProduct[d.Product] == nil {
+			products = append(products, d.Product)
+		}
+		byProduct[d.Product] = append(byProduct[d.Product], d)
+	}
+	for _, id := range products {
+		arrived := byProduct[id]
+		p, err := tx.ProductHead(tx.Context(), house, id)
+		if threat.KindOf(err) == threat.KindNotFound {
+			continue // a notice to somebody at the desk
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.Arrived(house, arrived, p.Digest); err != nil {
+			return err
+		}
+		if err := stopDuty(tx, p, arrived); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -64,21 +66,11 @@ func Arrived(tx *store.Tx, deliveries []store.Delivery) error {
 // house is the delivery's machinery as one who acts.
 var house = threat.Machinery("deliver")
 
-func sameProduct(deliveries []store.Delivery, product string) []store.Delivery {
-	var out []store.Delivery
-	for _, d := range deliveries {
-		if d.Product == product {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
 // stopDuty stops the duty clock of a case if one of the deliveries of a
 // warning was to a victim or protector. What is not meant stops no clock: a
 // test never, an exercise only on a desk that is one.
 func stopDuty(tx *store.Tx, p threat.Product, deliveries []store.Delivery) error {
-	if p.Kind != threat.WarningProduct || p.Mode == threat.ModeTest || p.Action == threat.ActionCancel {
+	if p.Kind != threat.WarningProduct || p.Mode == threat.ModeTest {
 		return nil
 	}
 	if exercise, err := Exercise(tx.Context(), &tx.Reads); err != nil || p.Mode == threat.ModeExercise && !exercise {
@@ -88,32 +80,43 @@ func stopDuty(tx *store.Tx, p threat.Product, deliveries []store.Delivery) error
 	if err != nil || !slices.ContainsFunc(clocks, func(c threat.Clock) bool { return c.Running() && c.Kind == threat.ClockWarn }) {
 		return err
 	}
+	if whole, err := tx.Product(tx.Context(), house, p.ID); err != nil || whole.Action == threat.ActionCancel {
+		return err
+	}
+	protects, err := protectors(tx, p.Case)
+	if err != nil {
+		return err
+	}
 	for _, d := range deliveries {
-		protects, err := isProtector(tx, p.Case, d.Recipient)
-		if err != nil {
+		if yes, err := protects(d.Recipient); err != nil {
 			return err
-		}
-		if protects {
+		} else if yes {
 			return stopWarnClock(tx, house, p.Case, duty.Stop{Delivery: d.ID, Reason: "a warning was delivered"})
 		}
 	}
 	return nil
 }
 
-// isProtector says whether a contact, or the organisation they speak for, is
-// among the protectors of the case's determination. A determination that names
-// none leaves it to the two people who chose and approved the recipients.
-func isProtector(tx *store.Tx, caseID, contact string) (bool, error) {
+// protectors gives the rule by which a contact, or the organisation they speak
+// for, is among the protectors of the case's determination. A determination
+// that names none leaves it to the two people who chose and approved the
+// recipients.
+func protectors(tx *store.Tx, caseID string) (func(contact string) (bool, error), error) {
 	determinations, err := tx.Determinations(tx.Context(), house, caseID)
-	if err != nil || len(determinations) == 0 || len(determinations[0].Protectors) == 0 {
-		return err == nil, err
-	}
-	c, err := tx.Contact(tx.Context(), house, contact)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	protectors := determinations[0].Protectors
-	return slices.Contains(protectors, c.ID) || c.Org != "" && slices.Contains(protectors, c.Org), nil
+	if len(determinations) == 0 || len(determinations[0].Protectors) == 0 {
+		return func(string) (bool, error) { return true, nil }, nil
+	}
+	named := determinations[0].Protectors
+	return func(contact string) (bool, error) {
+		if slices.Contains(named, contact) {
+			return true, nil
+		}
+		c, err := tx.Contact(tx.Context(), house, contact)
+		return err == nil && c.Org != "" && slices.Contains(named, c.Org), err
+	}, nil
 }
 
 // Bounced records that a delivery came back. If it had stopped the duty clock

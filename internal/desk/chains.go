@@ -17,21 +17,29 @@ import (
 // openChains opens the way to each recipient of a warning. A cancellation goes
 // to those who got what it cancels, and to nobody else. An update or extension
 // is a whole warning: who never got the one before must not be left without,
-// and is sent it as a first one (see [FirstFor]).
+// and is sent it as a first one (see [FirstsFor]).
 func openChains(tx *store.Tx, p threat.Product) error {
 	policy, err := EscalationNamed(tx.Context(), &tx.Reads, house, p.Policy)
 	if err != nil {
 		return err
 	}
-	for _, recipient := range p.Recipients {
-		if p.Action == threat.ActionCancel {
-			if got, err := gotAny(tx, p.Changes, recipient); err != nil {
-				return err
-			} else if !got {
-				continue
-			}
+	recipients := p.Recipients
+	if p.Action == threat.ActionCancel {
+		if recipients, err = whoGot(tx, p.Changes, recipients); err != nil {
+			return err
 		}
-		steps, err := resolve(tx, policy, recipient, p.Channels)
+	}
+	people, err := tx.ContactsByID(tx.Context(), house, recipients)
+	if err != nil {
+		return err
+	}
+	chains, now := make([]store.Chain, 0, len(recipients)), tx.Now()
+	for _, recipient := range recipients {
+		who, known := people[recipient]
+		if !known {
+			return threat.NotFound("contact")
+		}
+		steps, err := resolve(tx, policy, who, p.Channels)
 		if err != nil {
 			return err
 		}
@@ -39,17 +47,29 @@ func openChains(tx *store.Tx, p threat.Product) error {
 		if err != nil {
 			return fmt.Errorf("write chain: %w", err)
 		}
-		if _, err := tx.AddChain(store.Chain{Product: p.ID, Contact: recipient, Policy: policy.Name, Wake: tx.Now(), Body: string(body)}); err != nil {
-			return err
+		chains = append(chains, store.Chain{Product: p.ID, Contact: recipient, Policy: policy.Name, Wake: now, Body: string(body)})
+	}
+	return tx.AddChains(chains)
+}
+
+// whoGot gives those recipients who have a product, or may have it.
+func whoGot(tx *store.Tx, product string, recipients []string) ([]string, error) {
+	var out []string
+	for _, recipient := range recipients {
+		got, err := gotAny(tx, product, recipient)
+		if err != nil {
+			return nil, err
+		}
+		if got {
+			out = append(out, recipient)
 		}
 	}
-	return nil
+	return out, nil
 }
 
 // gotAny says whether anybody who was called for a recipient has a product, or
 // may have it: one that is being sent at this moment counts.
 func gotAny(tx *store.Tx, product, recipient string) (bool, error) {
-	house := threat.Machinery("deliver")
 	chain, err := tx.ChainOf(tx.Context(), house, product, recipient)
 	if threat.KindOf(err) == threat.KindNotFound {
 		return false, nil
@@ -64,29 +84,36 @@ func gotAny(tx *store.Tx, product, recipient string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	var called []string
 	for _, d := range sent {
-		if got, err := tx.Reached(tx.Context(), house, product, d.Recipient); err != nil || got {
-			return got, err
-		}
+		called = append(called, d.Recipient)
 	}
-	return false, nil
+	reached, err := tx.Reached(tx.Context(), house, product, called)
+	return len(reached) > 0, err
 }
 
-// FirstFor says whether a contact got nothing of what p changes, nor of what
-// that one changed, so that p is the first they hear.
-func FirstFor(ctx context.Context, q *store.Reads, p threat.Product, contact string) (bool, error) {
-	house := threat.Machinery("deliver")
+// FirstsFor says of each contact whether they got nothing of what p changes,
+// nor of what that one changed, so that p is the first they hear.
+func FirstsFor(ctx context.Context, q *store.Reads, p threat.Product, contacts []string) (map[string]bool, error) {
+	first := map[string]bool{}
+	for _, c := range contacts {
+		first[c] = true
+	}
 	for earlier, depth := p.Changes, 0; earlier != "" && depth < 50; depth++ {
-		if got, err := q.Reached(ctx, house, earlier, contact); err != nil || got {
-			return false, err
-		}
-		prev, err := q.Product(ctx, house, earlier)
+		reached, err := q.Reached(ctx, house, earlier, contacts)
 		if err != nil {
-			return false, err
+			return nil, err
+		}
+		for c := range reached {
+			first[c] = false
+		}
+		prev, err := q.ProductHead(ctx, house, earlier)
+		if err != nil {
+			return nil, err
 		}
 		earlier = prev.Changes
 	}
-	return true, nil
+	return first, nil
 }
 
 // chainBody is what a chain keeps of its policy. Chains of earlier programs
@@ -127,9 +154,8 @@ type ChainTarget struct {
 
 // resolve turns a policy's words into the points of the people meant. A step
 // that means nobody is left out.
-func resolve(tx *store.Tx, policy Escalation, recipient string, channels []string) ([]ChainStep, error) {
-	house := threat.Machinery("deliver")
-	who, people, err := speakers(tx.Context(), &tx.Reads, house, recipient)
+func resolve(tx *store.Tx, policy Escalation, who threat.Contact, channels []string) ([]ChainStep, error) {
+	people, err := speakersFor(tx.Context(), &tx.Reads, house, who)
 	if err != nil {
 		return nil, err
 	}
@@ -157,11 +183,19 @@ func quietOf(c threat.Contact) escalate.Quiet {
 // speakers are a recipient, and those who can be called for them.
 func speakers(ctx context.Context, q *store.Reads, r threat.Reader, recipient string) (threat.Contact, []threat.Contact, error) {
 	who, err := q.Contact(ctx, r, recipient)
-	if err != nil || who.Kind != threat.ContactOrganisation {
-		return who, []threat.Contact{who}, err
+	if err != nil {
+		return who, nil, err
+	}
+	people, err := speakersFor(ctx, q, r, who)
+	return who, people, err
+}
+
+func speakersFor(ctx context.Context, q *store.Reads, r threat.Reader, who threat.Contact) ([]threat.Contact, error) {
+	if who.Kind != threat.ContactOrganisation {
+		return []threat.Contact{who}, nil
 	}
 	people, err := q.Contacts(ctx, r, store.ContactFilter{Org: who.ID, Limit: 500})
-	return who, append(people, who), err
+	return append(people, who), err
 }
 
 // target is one point of one contact that a step calls.

@@ -203,7 +203,7 @@ func TestApprovalOpensChainsAndForcesADecisionAtTheWindowsEnd(t *testing.T) {
 	if chains, _ := sc.s.Chains(ctx, author, next.ID); len(chains) != 1 {
 		t.Errorf("who never got the warning is left without its update: %+v", chains)
 	}
-	if first, err := desk.FirstFor(ctx, &sc.s.Reads, next, sc.venue.ID); err != nil || !first {
+	if first, err := desk.FirstsFor(ctx, &sc.s.Reads, next, []string{sc.venue.ID}); err != nil || !first[sc.venue.ID] {
 		t.Errorf("the update is not the first they hear: %v %v", first, err)
 	}
 	if err := desk.LetLapse(ctx, sc.s, approver, next.ID, "the organisers cancelled the season"); err != nil {

@@ -2,21 +2,11 @@ package store
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
-
-// among is the condition that a column has one of some values, with its
-// arguments.
-func among(column string, values []string) (string, []any) {
-	args := make([]any, len(values))
-	for i, v := range values {
-		args[i] = v
-	}
-	return column + " IN (?" + strings.Repeat(", ?", len(values)-1) + ")", args
-}
 
 // Outgoing says whether any delivery of a lane is due by one of the channels.
 func (q *Reads) Outgoing(ctx context.Context, r threat.Reader, urgent bool, channels []string, now time.Time) (bool, error) {
@@ -37,37 +27,6 @@ func (tx *Tx) ReleaseLeases() error {
 	}
 	_, err := tx.exec("UPDATE delivery SET leased = 0 WHERE state = 'pending' AND leased > 0")
 	return err
-}
-
-// PutOff gives a leased delivery back, to be tried later, without an attempt.
-func (tx *Tx) PutOff(id string, until time.Time) error {
-	_, err := tx.exec("UPDATE delivery SET leased = 0, next_at = ? WHERE id = ? AND state = 'pending'", stamp(until), id)
-	return err
-}
-
-// ArrivalVerb is the verb of the ledger's row about a delivery that arrived.
-const ArrivalVerb = "deliver"
-
-// Arrived appends one row for each delivery that a peer took: what its receipt
-// proves. The rows bear ids and the digest of the text, no name and no address.
-func (tx *Tx) Arrived(by threat.Reader, deliveries []Delivery, digest string) error {
-	var held threat.Marking
-	for i, d := range deliveries {
-		if i == 0 || deliveries[i-1].Product != d.Product {
-			held = tx.held(d.Product)
-		}
-		if err := tx.act(by, Deed{Verb: ArrivalVerb, Kind: "delivery", Object: d.ID, Parent: d.Product, Marking: held, Data: arrival{d.Recipient, d.Channel, digest, d.Attempts}}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-type arrival struct {
-	Recipient string `json:"recipient"`
-	Channel   string `json:"channel"`
-	Digest    string `json:"digest"`
-	Attempts  int    `json:"attempts"`
 }
 
 // Bounced records that a delivery which a peer had taken came back: it has
@@ -109,12 +68,22 @@ func (q *Reads) DeliveriesBy(ctx context.Context, r threat.Reader, channel strin
 	return list(ctx, q, r, scanDelivery, "SELECT "+deliveryColumns+" FROM {delivery} d WHERE d.state = 'pending' AND d.channel = ? ORDER BY d.num LIMIT ?", channel, page(limit))
 }
 
-// Reached says whether a contact has, or may have, a product: a delivery to
-// them arrived, or the peer may have taken it although it never said so.
-func (q *Reads) Reached(ctx context.Context, r threat.Reader, product, contact string) (bool, error) {
-	n, err := one(ctx, q, r, "delivery", number, `SELECT count(*) FROM {delivery} d WHERE d.product_id = ? AND d.contact_id = ? AND (d.state = 'delivered'
-		OR EXISTS (SELECT 1 FROM {attempt} t WHERE t.delivery_id = d.id AND t.outcome IN ('unknown', 'accepted')))`, product, contact)
-	return n > 0, err
+// Reached gives those of some contacts who have, or may have, a product: a
+// delivery to them arrived, or the peer may have taken it although it never
+// said so.
+func (q *Reads) Reached(ctx context.Context, r threat.Reader, product string, contacts []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	for part := range slices.Chunk(contacts, inStatement) {
+		got, err := list(ctx, q, r, text, `SELECT d.contact_id FROM {delivery} d WHERE d.product_id = ? AND (d.state = 'delivered'
+			OR EXISTS (SELECT 1 FROM {attempt} t WHERE t.delivery_id = d.id AND t.outcome IN ('unknown', 'accepted'))) AND d.contact_id IN `+places(len(part)), append([]any{product}, anys(part)...)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range got {
+			out[c] = true
+		}
+	}
+	return out, nil
 }
 
 // InHand says whether a delivery of a chain is being sent at this moment.
@@ -123,10 +92,23 @@ func (q *Reads) InHand(ctx context.Context, r threat.Reader, chain string, now t
 	return n > 0, err
 }
 
-// LastSent is when a contact was last sent anything, zero for never.
-func (q *Reads) LastSent(ctx context.Context, r threat.Reader, contact string) (time.Time, error) {
-	n, err := one(ctx, q, r, "delivery", number, "SELECT COALESCE(max(d.done), 0) FROM {outgoing} d WHERE d.contact_id = ? AND d.state = 'delivered'", contact)
-	return moment(n), err
+// LastSent is when each of some contacts was last sent anything; those who
+// never were are not in it.
+func (q *Reads) LastSent(ctx context.Context, r threat.Reader, contacts []string) (map[string]time.Time, error) {
+	out := map[string]time.Time{}
+	for part := range slices.Chunk(contacts, inStatement) {
+		_, err := list(ctx, q, r, func(row row) (none struct{}, err error) {
+			var contact string
+			var done int64
+			err = row.Scan(&contact, &done)
+			out[contact] = moment(done)
+			return none, err
+		}, "SELECT d.contact_id, max(d.done) FROM {outgoing} d WHERE d.state = 'delivered' AND d.contact_id IN "+places(len(part))+" GROUP BY d.contact_id", anys(part)...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // AnswersOfDelivery lists what was answered to one delivery.

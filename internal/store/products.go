@@ -35,6 +35,17 @@ func (q *Reads) Product(ctx context.Context, r threat.Reader, id string) (threat
 	return one(ctx, q, r, "product", bodyOf[threat.Product], "SELECT p.body FROM {product} p WHERE p.id = ?", id)
 }
 
+// ProductHead gives a product without its texts and recipients: what may change
+// of an approved one, and costs the same however many it goes to.
+func (q *Reads) ProductHead(ctx context.Context, r threat.Reader, id string) (threat.Product, error) {
+	return one(ctx, q, r, "product", func(row row) (p threat.Product, err error) {
+		var ends int64
+		err = row.Scan(&p.ID, &p.Case, &p.Kind, &p.Mode, &p.State, &p.Digest, &p.Changes, &ends)
+		p.Window.End = moment(ends)
+		return p, err
+	}, "SELECT p.id, p.case_id, p.kind, p.mode, p.state, p.digest, p.changes_id, p.ends FROM {product} p WHERE p.id = ?", id)
+}
+
 // ProductText is one version of a product as it was saved.
 type ProductText struct {
 	Version int            `json:"version"`

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -66,6 +67,7 @@ type Store struct {
 	closed  chan struct{}
 	once    sync.Once
 	news    *news
+	recalls atomic.Uint64
 	unlock  func() error
 
 	readOnly bool

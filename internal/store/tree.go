@@ -119,35 +119,3 @@ func inOrder(indexes []int64, found map[int64]tlog.Hash, err error) ([]tlog.Hash
 	}
 	return out, nil
 }
-
-// batch writes many rows with few statements.
-type batch struct {
-	tx   *sql.Tx
-	d    *dialect
-	into string
-	rows []string
-	args []any
-}
-
-// batchArgs stays below the smallest limit of placeholders among the engines.
-const batchArgs = 900
-
-func (b *batch) add(ctx context.Context, args ...any) error {
-	if len(b.args)+len(args) > batchArgs {
-		if err := b.flush(ctx); err != nil {
-			return err
-		}
-	}
-	b.rows = append(b.rows, "(?"+strings.Repeat(", ?", len(args)-1)+")")
-	b.args = append(b.args, args...)
-	return nil
-}
-
-func (b *batch) flush(ctx context.Context) error {
-	if len(b.rows) == 0 {
-		return nil
-	}
-	_, err := b.tx.ExecContext(ctx, b.d.rebind(b.into+strings.Join(b.rows, ", ")), b.args...)
-	b.rows, b.args = nil, nil
-	return dbError(err)
-}

@@ -15,14 +15,15 @@ import (
 // methods of [Reads]. It is valid within its closure only, in one goroutine.
 type Tx struct {
 	Reads
-	ctx    context.Context
-	tx     *sql.Tx
-	conn   *sql.Conn // the transaction is on
-	store  *Store
-	acts   []ledger.Act
-	opened []string // cases opened by this change
-	queues []string // of jobs enqueued by this change
-	failed error    // of a statement whose error was not handed on
+	ctx     context.Context
+	tx      *sql.Tx
+	conn    *sql.Conn // the transaction is on
+	store   *Store
+	acts    []ledger.Act
+	opened  []string // cases opened by this change
+	queues  []string // of jobs enqueued by this change
+	failed  error    // of a statement whose error was not handed on
+	recalls bool     // this change closes deliveries that may be in hand
 }
 
 // Context is that of the request, without its cancellation: a statement that

@@ -132,18 +132,22 @@ func (s *Store) tryGroup(group []*request) error {
 	}
 	var acts []ledger.Act
 	var queues []string
+	recalls := false
 	for _, req := range group {
 		made, err := s.runOne(ctx, conn, sqlTx, req)
 		if err != nil {
 			return err
 		}
-		acts, queues = append(acts, made.acts...), append(queues, made.queues...)
+		acts, queues, recalls = append(acts, made.acts...), append(queues, made.queues...), recalls || made.recalls
 	}
 	if err := s.appendActs(ctx, sqlTx, size, acts); err != nil {
 		return err
 	}
 	if err := sqlTx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", dbError(err))
+	}
+	if recalls {
+		s.recalls.Add(1)
 	}
 	if len(acts) > 0 {
 		s.news.announce()
@@ -159,6 +163,8 @@ func (s *Store) tryGroup(group []*request) error {
 type made struct {
 	acts   []ledger.Act
 	queues []string // that have new jobs
+	// recalls says that deliveries were closed that may be in hand.
+	recalls bool
 }
 
 // runOne runs one closure within its savepoint. An error it returns is of the
@@ -179,10 +185,10 @@ func (s *Store) runOne(ctx context.Context, conn *sql.Conn, sqlTx *sql.Tx, req *
 		if _, err := sqlTx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT closure"); err != nil {
 			return made{}, errors.Join(req.err, dbError(err))
 		}
-		tx.acts, tx.queues = nil, nil
+		tx.acts, tx.queues, tx.recalls = nil, nil, false
 	}
 	_, err := sqlTx.ExecContext(ctx, "RELEASE SAVEPOINT closure")
-	return made{tx.acts, tx.queues}, dbError(err)
+	return made{tx.acts, tx.queues, tx.recalls}, dbError(err)
 }
 
 // guarded turns a panic of a closure into an error, so that one caller's bug

@@ -6,18 +6,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
-	"io"
 	"mime"
-	"net"
-	"net/textproto"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/emersion/go-sasl"
-	"github.com/emersion/go-smtp"
 
 	"github.com/tocsin/tocsin/internal/deliver"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -48,10 +41,11 @@ type Options struct {
 	Now      func() time.Time
 }
 
-// Channel sends mail. It is a [deliver.Channel].
+// Channel sends mail. It is a [deliver.Batcher].
 type Channel struct {
-	o    Options
-	idle chan *smtp.Client
+	o         Options
+	idle      map[bool]chan *session // by urgency: a mass sending holds no connection that a warning needs
+	unchunked atomic.Bool            // the relay offers BDAT and does not know it
 }
 
 // New makes a channel; no connection is opened yet.
@@ -65,7 +59,7 @@ func New(o Options) *Channel {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Channel{o: o, idle: make(chan *smtp.Client, o.Conns)}
+	return &Channel{o: o, idle: map[bool]chan *session{true: make(chan *session, o.Conns), false: make(chan *session, o.Conns)}}
 }
 
 // Name is "email".
@@ -73,227 +67,112 @@ func (c *Channel) Name() string { return "email" }
 
 // Close ends the idle connections.
 func (c *Channel) Close() {
-	for {
-		select {
-		case client := <-c.idle:
-			_ = client.Quit() // the peer may have hung up long ago
-		default:
+	for _, idle := range c.idle {
+		for {
+			select {
+			case s := <-idle:
+				s.quit()
+				continue
+			default:
+			}
+			break
+		}
+	}
+}
+
+// Send sends one message.
+func (c *Channel) Send(ctx context.Context, m deliver.Message) (r deliver.Result) {
+	c.SendBatch(ctx, []deliver.Message{m}, func(_ int, one deliver.Result) { r = one })
+	return r
+}
+
+// SendBatch sends messages of one urgency over one connection; over another
+// one when that is lost in between.
+func (c *Channel) SendBatch(ctx context.Context, messages []deliver.Message, done func(int, deliver.Result)) {
+	letters := make([]letter, 0, len(messages))
+	for i, m := range messages {
+		if r, ok := sendable(m); !ok {
+			done(i, r)
+			continue
+		}
+		letters = append(letters, letter{place: i, from: c.o.From, to: m.To, text: Format(m, c.o)})
+	}
+	for len(letters) > 0 {
+		s, err := c.connect(ctx, messages[0].Urgent)
+		if err != nil {
+			for _, l := range letters {
+				done(l.place, unreached(err))
+			}
 			return
 		}
+		letters = c.over(ctx, s, letters, messages[0].Urgent, done)
 	}
 }
 
-// Send sends messages, some connections at a time.
-func (c *Channel) Send(ctx context.Context, messages []deliver.Message) []deliver.Result {
-	results := make([]deliver.Result, len(messages))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(c.o.Conns, len(messages)) {
-		workers.Go(func() { c.work(ctx, messages, results, next) })
+// over sends letters over a session until it ends.
+func (c *Channel) over(ctx context.Context, s *session, letters []letter, urgent bool, done func(int, deliver.Result)) []letter {
+	release := context.AfterFunc(ctx, func() { _ = s.conn.Close() })
+	letters = s.transact(letters, done)
+	if !release() {
+		s.over = true
 	}
-	for i := range messages {
-		next <- i
+	if s.unchunked {
+		c.unchunked.Store(true)
 	}
-	close(next)
-	workers.Wait()
-	return results
+	if s.over {
+		s.end()
+		return letters
+	}
+	c.keep(s, urgent)
+	return letters
 }
 
-// work sends the messages it is given over one connection after the other.
-func (c *Channel) work(ctx context.Context, messages []deliver.Message, results []deliver.Result, next <-chan int) {
-	var client *smtp.Client
-	for i := range next {
-		if ctx.Err() != nil {
-			results[i] = deliver.Result{Outcome: threat.OutcomeTransient, Detail: "stopped before it was sent"}
-			continue
-		}
-		if client == nil {
-			var err error
-			if client, err = c.connect(ctx); err != nil {
-				results[i] = classify(err, false)
-				continue
-			}
-		}
-		var alive bool
-		if results[i], alive = c.sendOne(client, messages[i]); !alive {
-			_ = client.Close()
-			client = nil
-		}
+// sendable refuses what cannot stand in a command: a line's end in an address
+// would begin another one.
+func sendable(m deliver.Message) (deliver.Result, bool) {
+	name, host, _ := strings.Cut(m.To, "@")
+	bad := strings.ContainsFunc(m.To, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '<' || r == '>' })
+	if bad || name == "" || host == "" || len(m.To) > maxAddress {
+		return deliver.Result{Outcome: threat.OutcomePermanent, Detail: "this is no mail address"}, false
 	}
-	if client != nil {
-		c.keep(client)
-	}
+	return deliver.Result{}, true
 }
 
-// keep puts a connection back for later, or ends it when there are enough.
-func (c *Channel) keep(client *smtp.Client) {
+// maxAddress is the longest path (RFC 5321 §4.5.3.1.3) without its brackets.
+const maxAddress = 254
+
+func ascii(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > 0x7e })
+}
+
+// keep puts a session back for later, or ends it when there are enough.
+func (c *Channel) keep(s *session, urgent bool) {
+	s.used = time.Now()
 	select {
-	case c.idle <- client:
+	case c.idle[urgent] <- s:
 	default:
-		_ = client.Quit()
+		s.quit()
 	}
 }
 
-// connect takes a connection that still answers, or opens one.
-func (c *Channel) connect(ctx context.Context) (*smtp.Client, error) {
+// connect takes a session that still answers, or opens one.
+func (c *Channel) connect(ctx context.Context, urgent bool) (*session, error) {
 	for {
 		select {
-		case client := <-c.idle:
-			if client.Noop() == nil {
-				return client, nil
+		case s := <-c.idle[urgent]:
+			if s.alive(time.Now()) {
+				return s, nil
 			}
-			_ = client.Close()
+			s.end()
 			continue
 		default:
 		}
-		return c.dial(ctx)
-	}
-}
-
-func (c *Channel) dial(ctx context.Context) (*smtp.Client, error) {
-	dialer := net.Dialer{Timeout: c.o.Wait}
-	conn, err := dialer.DialContext(ctx, "tcp", c.o.Address)
-	if err != nil {
-		return nil, fmt.Errorf("connect: %w", err)
-	}
-	conn = patient{conn, c.o.Wait}
-	config := c.o.Roots.Clone()
-	if config == nil {
-		config = &tls.Config{MinVersion: tls.VersionTLS12}
-	}
-	if config.ServerName == "" {
-		config.ServerName, _, _ = net.SplitHostPort(c.o.Address)
-	}
-	var client *smtp.Client
-	switch c.o.TLS {
-	case TLSImplicit:
-		client = smtp.NewClient(tls.Client(conn, config))
-	case TLSNone:
-		client = smtp.NewClient(conn)
-	default:
-		// Never falls back to plain text: a peer, or somebody between, that
-		// does not offer STARTTLS gets nothing.
-		if client, err = smtp.NewClientStartTLS(conn, config); err != nil {
-			_ = conn.Close()
-			if err = fmt.Errorf("start TLS: %w", err); !unreachable(err) {
-				err = blockedError{err}
-			}
-			return nil, err
+		s, err := c.dial(ctx)
+		if err == nil && c.unchunked.Load() {
+			delete(s.offers, "CHUNKING")
 		}
+		return s, err
 	}
-	client.CommandTimeout, client.SubmissionTimeout = c.o.Wait, c.o.Wait
-	if err := c.greet(client); err != nil {
-		_ = client.Close()
-		return nil, err
-	}
-	return client, nil
-}
-
-func (c *Channel) greet(client *smtp.Client) error {
-	if c.o.Hello != "" {
-		if err := client.Hello(c.o.Hello); err != nil {
-			return fmt.Errorf("greet: %w", err)
-		}
-	}
-	if c.o.User == "" {
-		return nil
-	}
-	if err := client.Auth(sasl.NewPlainClient("", c.o.User, c.o.Password)); err != nil {
-		if err = fmt.Errorf("sign in: %w", err); !unreachable(err) {
-			err = blockedError{err}
-		}
-		return err
-	}
-	return nil
-}
-
-// unreachable says whether a peer hung up, did not answer, or asks to come
-// later: that is nobody's setup.
-func unreachable(err error) bool {
-	var network *net.OpError
-	var answer *smtp.SMTPError
-	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.As(err, &answer) && answer.Code < 500
-}
-
-// patient is a connection that waits so long, and no longer, in whatever it is
-// doing. A deadline that is taken off is one that begins anew.
-type patient struct {
-	net.Conn
-	wait time.Duration
-}
-
-// SetDeadline puts a deadline on that is not later than the patience allows.
-func (p patient) SetDeadline(t time.Time) error {
-	if end := time.Now().Add(p.wait); t.IsZero() || t.After(end) {
-		t = end
-	}
-	return p.Conn.SetDeadline(t)
-}
-
-// blockedError is a fault of the setup: no message can pass until it is mended.
-type blockedError struct{ error }
-
-func (e blockedError) Unwrap() error { return e.error }
-
-// sendOne sends a message and says whether the connection can go on.
-func (c *Channel) sendOne(client *smtp.Client, m deliver.Message) (deliver.Result, bool) {
-	mail := Format(m, c.o)
-	if err := client.Mail(c.o.From, nil); err != nil {
-		return c.refused(client, err)
-	}
-	if err := client.Rcpt(m.To, nil); err != nil {
-		return c.refused(client, err)
-	}
-	w, err := client.Data()
-	if err != nil {
-		return c.refused(client, err)
-	}
-	if _, err := w.Write(mail); err != nil {
-		return deliver.Result{Outcome: threat.OutcomeTransient, Detail: "the connection broke while the text was sent"}, false
-	}
-	// From here the peer may have the message even if its answer gets lost.
-	if err := w.Close(); err != nil {
-		r := classify(err, true)
-		return r, r.Code != 0
-	}
-	return deliver.Result{Outcome: threat.OutcomeAccepted, Code: 250}, true
-}
-
-// refused classifies a refusal before the text, and clears the transaction.
-func (c *Channel) refused(client *smtp.Client, err error) (deliver.Result, bool) {
-	r := classify(err, false)
-	if r.Code == 0 || r.Code == 421 {
-		return r, false
-	}
-	return r, client.Reset() == nil
-}
-
-// classify turns an error into an outcome (RFC 5321 §4.2.1: 4yz may be tried
-// again, 5yz not). textOut says that the whole text was sent, so that a lost
-// answer leaves the outcome unknown.
-func classify(err error, textOut bool) deliver.Result {
-	var blocked blockedError
-	if errors.As(err, &blocked) {
-		return deliver.Result{Outcome: threat.OutcomeTransient, Setup: true, Detail: "the mail relay refuses us; check its TLS and sign-in settings"}
-	}
-	var answer *smtp.SMTPError
-	var wire *textproto.Error
-	code := 0
-	switch {
-	case errors.As(err, &answer):
-		code = answer.Code
-	case errors.As(err, &wire):
-		code = wire.Code
-	}
-	switch {
-	case code >= 500:
-		return deliver.Result{Outcome: threat.OutcomePermanent, Code: code, Detail: fmt.Sprintf("the mail server refused it for good (%d)", code)}
-	case code >= 400:
-		return deliver.Result{Outcome: threat.OutcomeTransient, Code: code, Detail: fmt.Sprintf("the mail server asks to try later (%d)", code)}
-	case textOut:
-		return deliver.Result{Outcome: threat.OutcomeUnknown, Detail: "the connection was lost after the text; the server may have it"}
-	}
-	return deliver.Result{Outcome: threat.OutcomeTransient, Detail: "the mail server could not be reached, or hung up"}
 }
 
 // Format writes a message as a mail (RFC 5322). The Message-ID is the same for

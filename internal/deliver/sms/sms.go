@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/deliver"
@@ -29,7 +28,6 @@ type Options struct {
 	Secret  string
 	Client  *http.Client // must not follow redirects
 	Now     func() time.Time
-	AtOnce  int           // requests at once; 8 when zero
 	Wait    time.Duration // longest for one; 15 s when zero
 }
 
@@ -41,9 +39,6 @@ type Channel struct {
 
 // New makes a channel.
 func New(o Options) *Channel {
-	if o.AtOnce == 0 {
-		o.AtOnce = 8
-	}
 	if o.Wait == 0 {
 		o.Wait = 15 * time.Second
 	}
@@ -56,34 +51,19 @@ func New(o Options) *Channel {
 // Name is "sms".
 func (c *Channel) Name() string { return "sms" }
 
-// Send sends messages, some at a time.
-func (c *Channel) Send(ctx context.Context, messages []deliver.Message) []deliver.Result {
-	results := make([]deliver.Result, len(messages))
-	slots := make(chan struct{}, c.o.AtOnce)
-	var all sync.WaitGroup
-	for i, m := range messages {
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
-			results[i] = c.send(ctx, m)
-		})
-	}
-	all.Wait()
-	return results
-}
-
-func (c *Channel) send(ctx context.Context, m deliver.Message) deliver.Result {
+// Send sends one message.
+func (c *Channel) Send(ctx context.Context, m deliver.Message) deliver.Result {
 	ctx, cancel := context.WithTimeout(ctx, c.o.Wait)
 	defer cancel()
 	req, err := c.request(ctx, m)
 	if err != nil {
 		return deliver.Result{Outcome: threat.OutcomeTransient, Setup: true, Detail: "the gateway's address or headers are wrong; check the sms settings"}
 	}
-	answer, result := deliver.Do(c.o.Client, req)
-	if answer == nil {
+	answer, result := deliver.Do(c.o.Client, req, c.o.Now())
+	if answer.Status == 0 {
 		return result
 	}
-	return outcome(answer, c.o.Now())
+	return outcome(answer)
 }
 
 // request fills the templates.
@@ -136,16 +116,16 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // outcome classifies an answer. Signing in wrongly is the desk's fault, not the
 // number's: it is tried again, so that a mended setting loses nobody.
-func outcome(a *http.Response, now time.Time) deliver.Result {
-	r := deliver.Result{Code: a.StatusCode, Detail: fmt.Sprintf("the gateway answered %d", a.StatusCode)}
+func outcome(a deliver.Answer) deliver.Result {
+	r := deliver.Result{Code: a.Status, Detail: fmt.Sprintf("the gateway answered %d", a.Status)}
 	switch {
-	case a.StatusCode >= 200 && a.StatusCode < 300:
-		return deliver.Result{Outcome: threat.OutcomeAccepted, Code: a.StatusCode}
-	case a.StatusCode == http.StatusBadRequest, a.StatusCode == http.StatusNotFound, a.StatusCode == http.StatusGone, a.StatusCode == http.StatusUnprocessableEntity:
+	case a.Taken():
+		return deliver.Result{Outcome: threat.OutcomeAccepted, Code: a.Status}
+	case a.Status == http.StatusBadRequest, a.Status == http.StatusNotFound, a.Status == http.StatusGone, a.Status == http.StatusUnprocessableEntity:
 		r.Outcome = threat.OutcomePermanent
 	default:
-		r.Outcome, r.RetryAfter = threat.OutcomeTransient, deliver.RetryAfter(a, now)
-		r.Setup = a.StatusCode == http.StatusUnauthorized || a.StatusCode == http.StatusForbidden
+		r.Outcome, r.RetryAfter = threat.OutcomeTransient, a.RetryAfter
+		r.Setup = a.Status == http.StatusUnauthorized || a.Status == http.StatusForbidden
 	}
 	return r
 }

@@ -25,7 +25,7 @@ func TestTheTemplatesAreFilledAndEscaped(t *testing.T) {
 	}))
 	defer server.Close()
 	c := sms.New(sms.Options{URL: server.URL + "/?to={to}", Headers: []string{"Authorization: Bearer {secret}", "Idempotency-Key: {id}"}, Body: `{"text": "{text}"}`, Secret: "s3", Client: server.Client()})
-	if r := c.Send(t.Context(), []deliver.Message{message})[0]; r.Outcome != threat.OutcomeAccepted {
+	if r := c.Send(t.Context(), message); r.Outcome != threat.OutcomeAccepted {
 		t.Fatalf("%+v", r)
 	}
 	var got struct{ Text string }
@@ -44,7 +44,7 @@ func TestTheAnswerDecides(t *testing.T) {
 			w.WriteHeader(status)
 		}))
 		c := sms.New(sms.Options{URL: server.URL, Body: "to={to}&text={text}", Client: server.Client()})
-		r := c.Send(t.Context(), []deliver.Message{message})[0]
+		r := c.Send(t.Context(), message)
 		if r.Outcome != want || status == 429 && r.RetryAfter != 7*time.Second {
 			t.Errorf("%d: %+v, want %s", status, r, want)
 		}
@@ -56,7 +56,7 @@ func TestAGatewayThatDoesNotAnswerMayHaveIt(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	defer server.Close()
 	c := sms.New(sms.Options{URL: server.URL, Client: server.Client(), Wait: 50 * time.Millisecond})
-	if r := c.Send(t.Context(), []deliver.Message{message})[0]; r.Outcome != threat.OutcomeUnknown {
+	if r := c.Send(t.Context(), message); r.Outcome != threat.OutcomeUnknown {
 		t.Errorf("%+v", r)
 	}
 }

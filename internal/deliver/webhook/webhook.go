@@ -17,9 +17,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
-	"sync"
+	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/deliver"
@@ -32,54 +31,25 @@ type Options struct {
 	// it must not follow redirects.
 	Client *http.Client
 	Now    func() time.Time
-	AtOnce int           // requests at once; 16 when zero
 	Wait   time.Duration // longest for one; 15 s when zero
 }
 
 // Channel posts messages. It is a [deliver.Channel].
-type Channel struct {
-	o     Options
-	mu    sync.Mutex
-	hosts map[string]*deliver.Circuit
-}
+type Channel struct{ o Options }
 
 // New makes a channel.
 func New(o Options) *Channel {
-	if o.AtOnce == 0 {
-		o.AtOnce = 16
-	}
 	if o.Wait == 0 {
 		o.Wait = 15 * time.Second
 	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Channel{o: o, hosts: map[string]*deliver.Circuit{}}
+	return &Channel{o}
 }
 
 // Name is "webhook".
 func (c *Channel) Name() string { return "webhook" }
-
-// Spread says that there are many receivers.
-func (c *Channel) Spread() {}
-
-// maxHosts bounds how many hosts are remembered.
-const maxHosts = 10_000
-
-// circuit is what is known of a host.
-func (c *Channel) circuit(host string) *deliver.Circuit {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	known, ok := c.hosts[host]
-	if !ok {
-		if len(c.hosts) >= maxHosts {
-			clear(c.hosts)
-		}
-		known = deliver.NewCircuit(c.o.Now)
-		c.hosts[host] = known
-	}
-	return known
-}
 
 // Body is what is posted.
 type Body struct {
@@ -93,38 +63,15 @@ type Body struct {
 	Expires  time.Time   `json:"expires"`
 }
 
-// Send posts messages, some at a time.
-func (c *Channel) Send(ctx context.Context, messages []deliver.Message) []deliver.Result {
-	results := make([]deliver.Result, len(messages))
-	slots := make(chan struct{}, c.o.AtOnce)
-	var all sync.WaitGroup
-	for i, m := range messages {
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
-			results[i] = c.deliver(ctx, m)
-		})
-	}
-	all.Wait()
-	return results
+// Peer is the host that a message goes to.
+func (c *Channel) Peer(m deliver.Message) string {
+	_, rest, _ := strings.Cut(m.To, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return host
 }
 
-// deliver posts a message unless its host rests.
-func (c *Channel) deliver(ctx context.Context, m deliver.Message) deliver.Result {
-	to, err := url.Parse(m.To)
-	if err != nil || to.Host == "" {
-		return deliver.Result{Outcome: threat.OutcomePermanent, Detail: "the address is no URL"}
-	}
-	host := c.circuit(to.Host)
-	if rest := host.Rests(); rest > 0 {
-		return deliver.Result{Outcome: threat.OutcomeTransient, Detail: "the receiver has not answered several times and is left alone for a while", RetryAfter: rest}
-	}
-	result := c.post(ctx, m)
-	host.Saw([]deliver.Result{result})
-	return result
-}
-
-func (c *Channel) post(ctx context.Context, m deliver.Message) deliver.Result {
+// Send posts one message.
+func (c *Channel) Send(ctx context.Context, m deliver.Message) deliver.Result {
 	ctx, cancel := context.WithTimeout(ctx, c.o.Wait)
 	defer cancel()
 	body, err := json.Marshal(Body{m.Delivery, m.Mode, m.Subject, m.Text, m.Language, m.Digest, m.Link, m.Expires.UTC()})
@@ -132,33 +79,32 @@ func (c *Channel) post(ctx context.Context, m deliver.Message) deliver.Result {
 		return deliver.Result{Outcome: threat.OutcomeBlocked, Detail: "the message could not be encoded"}
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.To, bytes.NewReader(body))
-	if err != nil {
+	if err != nil || req.URL.Host == "" {
 		return deliver.Result{Outcome: threat.OutcomePermanent, Detail: "the address is no URL"}
 	}
-	at := strconv.FormatInt(c.o.Now().Unix(), 10)
+	now := c.o.Now()
+	at := strconv.FormatInt(now.Unix(), 10)
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "Tocsin")
 	req.Header.Set("Tocsin-Delivery", m.Delivery)
 	req.Header.Set("Tocsin-Time", at)
 	req.Header.Set("Tocsin-Signature", Sign(m.Secret, at, body))
-	answer, result := deliver.Do(c.o.Client, req)
-	if answer == nil {
+	answer, result := deliver.Do(c.o.Client, req, now)
+	if answer.Status == 0 {
 		return result
 	}
-	return outcome(answer, c.o.Now())
+	return outcome(answer)
 }
 
 // outcome classifies an answer. A redirect is not followed: a warning goes to
 // the address that was verified, or nowhere.
-func outcome(a *http.Response, now time.Time) deliver.Result {
-	r := deliver.Result{Code: a.StatusCode, Detail: fmt.Sprintf("the receiver answered %d", a.StatusCode)}
+func outcome(a deliver.Answer) deliver.Result {
+	r := deliver.Result{Code: a.Status, Outcome: threat.OutcomePermanent, Detail: fmt.Sprintf("the receiver answered %d", a.Status)}
 	switch {
-	case a.StatusCode >= 200 && a.StatusCode < 300:
-		return deliver.Result{Outcome: threat.OutcomeAccepted, Code: a.StatusCode}
-	case a.StatusCode == http.StatusRequestTimeout, a.StatusCode == http.StatusTooEarly, a.StatusCode == http.StatusTooManyRequests, a.StatusCode >= 500:
-		r.Outcome, r.RetryAfter = threat.OutcomeTransient, deliver.RetryAfter(a, now)
-	default:
-		r.Outcome = threat.OutcomePermanent
+	case a.Taken():
+		return deliver.Result{Outcome: threat.OutcomeAccepted, Code: a.Status}
+	case a.Status == http.StatusRequestTimeout, a.Status == http.StatusTooEarly, a.Status == http.StatusTooManyRequests, a.Status >= 500:
+		r.Outcome, r.RetryAfter = threat.OutcomeTransient, a.RetryAfter
 	}
 	return r
 }
