@@ -67,7 +67,7 @@ func TestKilledWhileSendingLosesNobody(t *testing.T) {
 	if got := distinct(mails); got != people {
 		t.Errorf("%d of %d people were told", got, people)
 	}
-	inHand := kills * 4 * 12
+	inHand := kills * 512
 	if extra := len(mails) - people; extra > inHand {
 		t.Errorf("%d repetitions after %d kills, more than were in hand", extra, kills)
 	}
