@@ -68,13 +68,33 @@ func misuse(format string, args ...any) error {
 
 // Run carries out one command line and gives its exit code.
 func Run(ctx context.Context, args []string, env Env) int {
+	out := &checked{w: env.Out}
+	env.Out = out
 	root := root(&env)
 	root.SetArgs(args)
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
 	command, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		err = out.err
+	}
 	return report(env, command, err)
+}
+
+// checked remembers that data could not be written: a command whose output is
+// lost has not gone well, whether it looked or not.
+type checked struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checked) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	if err != nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // report prints err, if it is to be printed, and gives the exit code.
@@ -84,6 +104,9 @@ func report(env Env, command *cobra.Command, err error) int {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errFound):
+		return exitFound
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(env.Err, "tocsin: broken off")
 		return exitFound
 	case errors.As(err, &wrong), isCobraUsage(err):
 		fmt.Fprintf(env.Err, "tocsin: %v\nRun '%s --help' for how it is used.\n", err, command.CommandPath())

@@ -8,18 +8,19 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"path/filepath"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tocsin/tocsin/internal/play"
+	"github.com/tocsin/tocsin/internal/threat"
 )
 
 // demoFlags are the choices of a demo.
 type demoFlags struct {
 	dir, listen             string
 	headless, asJSON, start bool
+	kept                    bool // dir was named
 }
 
 // demoCommand plays the reference case and shows it.
@@ -45,7 +46,11 @@ A directory that was played in before goes on where it was.`,
   tocsin demo --headless --json | jq .window_gap_hours`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
+			f.kept = command.Flags().Changed("dir")
 			if f.headless || f.asJSON {
+				if f.start {
+					return misuse("--start is for the browser; --headless plays to the end")
+				}
 				return headless(command.Context(), env, f)
 			}
 			return demo(command.Context(), env, f)
@@ -54,21 +59,16 @@ A directory that was played in before goes on where it was.`,
 	command.Flags().StringVar(&f.dir, "dir", "demo-data", "data `directory` of the demo")
 	command.Flags().StringVar(&f.listen, "listen", "127.0.0.1:8470", "`address` to listen on; another port is taken when this one is in use")
 	command.Flags().BoolVar(&f.start, "start", false, "begin at the first moment, instead of having all of it played")
-	command.Flags().BoolVar(&f.headless, "headless", false, "play to the end in a directory that is thrown away, print the review and stop")
+	command.Flags().BoolVar(&f.headless, "headless", false, "play to the end without a browser, print the review and stop; nothing is kept unless --dir is named")
 	command.Flags().BoolVar(&f.asJSON, "json", false, "with --headless: print the review as JSON")
 	return command
 }
 
 // headless plays to the end and prints the review.
 func headless(ctx context.Context, env *Env, f demoFlags) error {
-	dir, err := os.MkdirTemp("", "tocsin-demo-")
+	r, err := playAway(ctx, env, f)
 	if err != nil {
-		return fmt.Errorf("make directory: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	r, err := play.Play(ctx, filepath.Join(dir, "data"), version(), tellTo(env))
-	if err != nil {
-		return fmt.Errorf("play: %w", err)
+		return err
 	}
 	if f.asJSON {
 		enc := json.NewEncoder(env.Out)
@@ -79,6 +79,20 @@ func headless(ctx context.Context, env *Env, f demoFlags) error {
 	fmt.Fprintf(env.Out, "\nconfidential lead  %s\npublic lead        %s\nwindow's end to the attack  %s\noutcome            %s\nreceipts verified  %v (%d)\nledger verified    %v\n",
 		dayCount(r.ConfidentialLead), dayCount(r.PublicLead), dayCount(r.WindowGap), r.Outcome, r.ReceiptsVerified, r.Receipts, r.LedgerVerified)
 	return nil
+}
+
+// playAway plays in a directory that is thrown away, or, when one is named, in
+// that one, where 'tocsin demo' finds it.
+func playAway(ctx context.Context, env *Env, f demoFlags) (*play.Result, error) {
+	if f.kept {
+		return play.PlayIn(ctx, f.dir, version(), tellTo(env))
+	}
+	dir, err := os.MkdirTemp("", "tocsin-demo-")
+	if err != nil {
+		return nil, fmt.Errorf("make directory: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	return play.PlayIn(ctx, dir, version(), tellTo(env))
 }
 
 // dayCount gives hours as days; what is not known is said so.
@@ -143,5 +157,14 @@ func listenNear(address string) (net.Listener, error) {
 			return l, nil
 		}
 	}
-	return nil, misuse("%s cannot be listened on: %v", address, err)
+	return nil, &threat.Error{Kind: threat.KindUnavailable, Where: "listen", Message: fmt.Sprintf("%s cannot be listened on: %v", address, lastWord(err)), Remedy: "give an address of this machine, such as 127.0.0.1:8470", Err: err}
+}
+
+// lastWord is what the operating system says of a failure to listen.
+func lastWord(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err
+	}
+	return err
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -65,6 +67,20 @@ func Play(ctx context.Context, dir, version string, tell func(Moment)) (result *
 		result.Moments = moments
 	}
 	return result, err
+}
+
+// PlayIn plays in a directory that is empty, or not there yet, so that [Open]
+// finds the play in it.
+func PlayIn(ctx context.Context, dir, version string, tell func(Moment)) (*Result, error) {
+	t := &Theatre{o: Options{Dir: dir}}
+	if _, err := os.Stat(filepath.Join(dir, currentFile)); err == nil {
+		return nil, threat.Conflict("a demo was played in "+dir+" already", "name another directory, or look at it with 'tocsin demo --dir "+dir+"'")
+	}
+	name, err := t.current()
+	if err != nil {
+		return nil, err
+	}
+	return Play(ctx, filepath.Join(dir, playsDir, name), version, tell)
 }
 
 // toEnd plays all that is left.

@@ -76,11 +76,11 @@ func (t *Theatre) current() (string, error) {
 		return filepath.Base(strings.TrimSpace(string(kept))), nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("read directory: %w", err)
+		return "", errDirectory(t.o.Dir, err)
 	}
 	entries, err := os.ReadDir(t.o.Dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("read directory: %w", err)
+		return "", errDirectory(t.o.Dir, err)
 	}
 	for _, e := range entries {
 		if e.Name() != playsDir {
@@ -88,9 +88,19 @@ func (t *Theatre) current() (string, error) {
 		}
 	}
 	if err := os.MkdirAll(filepath.Join(t.o.Dir, playsDir), 0o700); err != nil {
-		return "", fmt.Errorf("make directory: %w", err)
+		return "", errDirectory(t.o.Dir, err)
 	}
 	return "1", t.show("1")
+}
+
+// errDirectory says that a play cannot be kept where it should.
+func errDirectory(dir string, err error) error {
+	var path *fs.PathError
+	why := err
+	if errors.As(err, &path) {
+		why = path.Err
+	}
+	return &threat.Error{Kind: threat.KindUnavailable, Where: dir, Message: "the demo cannot be kept here: " + why.Error(), Remedy: "name a directory that can be written to with --dir", Err: err}
 }
 
 // show records which play is shown.
