@@ -53,6 +53,8 @@ func (p *page) strip() {
 	}
 	p.takeTeasers(p.body, p.nodes[p.body].good)
 	p.settle()
+	p.takeTurns(p.body)
+	p.settle()
 }
 
 // leastLeft is the share of the prose that must be left when doubtful labels

@@ -179,10 +179,23 @@ func (b *block) place() string {
 	if n != nil && n.Parent != nil && (n.DataAtom == atom.P || n.DataAtom == atom.Li) {
 		n = n.Parent
 	}
+	for n != nil && n.Parent != nil && formats(n) {
+		n = n.Parent
+	}
 	if n == nil {
 		return ""
 	}
 	return kind(n)
+}
+
+// formats says whether an element only says how its text looks: old pages
+// open and close such elements across paragraphs.
+func formats(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Font, atom.Center, atom.B, atom.Strong, atom.I, atom.Em, atom.Big, atom.Small, atom.Span:
+		return true
+	}
+	return false
 }
 
 // kind is an element's tag and class, without numbering.

@@ -81,6 +81,7 @@ var furnitureWords = wordSet(`
 	timestamp dateline pubdate
 	skip
 	infobox
+	paywall regwall
 	carousel slideshow gallery
 `)
 

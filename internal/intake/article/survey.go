@@ -216,13 +216,21 @@ func (s *surveyor) flush() {
 // unseen says whether a reader of the page does not see n.
 func unseen(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Template, atom.Head, atom.Svg, atom.Iframe, atom.Object, atom.Embed,
+	case 0:
+		return machineAds[n.Data]
+	case atom.Template: // what a shadow tree is declared with is shown
+		return attr(n, "shadowrootmode") == "" && attr(n, "shadowroot") == ""
+	case atom.Script, atom.Style, atom.Head, atom.Svg, atom.Iframe, atom.Object, atom.Embed,
 		atom.Noscript, atom.Select, atom.Option, atom.Textarea, atom.Input, atom.Button, atom.Canvas,
 		atom.Audio, atom.Video, atom.Map, atom.Math, atom.Dialog, atom.Datalist, atom.Noframes:
 		return true
 	}
 	return false
 }
+
+// machineAds are elements of AMP pages that show nothing of the article.
+var machineAds = wordSet(`amp-ad amp-sticky-ad amp-auto-ads amp-consent amp-sidebar amp-user-notification amp-social-share amp-analytics
+amp-iframe amp-next-page amp-lightbox amp-subscriptions-dialog amp-access-laterpay amp-story-auto-ads amp-web-push-widget`)
 
 // isBlock says whether an element ends a run of text; elements that a page
 // defines itself do.
