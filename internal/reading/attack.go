@@ -24,7 +24,7 @@ var attackWords = []struct{ kind, words string }{
 	{"kidnapping", `kidnapping kidnappings kidnapped abducted abduction abductions kidnap taken_hostage took_hostage hostage-taking
 		hostage_taking took_hostages held_hostage abducting kidnapping_of seized_hostages`},
 	{"hijacking", `hijacking hijacked hijack`},
-	{"robbery", `robbery robbed robberies looted`},
+	{"robbery", `robbery robbed robberies looted carjacking carjackings carjacked armed_robbery`},
 	{"assassination", `assassination assassinated assassinations assassinate assassinating`},
 	{"ambush", `ambush ambushed ambushes ambushing`},
 	{"air strike", `airstrike airstrikes air_strike air_strikes air_raid bombardment drone_strike drone_strikes drone_attack drone_attacks

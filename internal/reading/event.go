@@ -236,11 +236,14 @@ func (p *page) placeEvent() {
 // likely ranks how well a town that is not told for the event may be its place.
 func (p *page) likely(s *spot) int {
 	si := int(p.toks[s.first].Sentence)
-	if p.bygone(si) || s.relation == "from" || s.relation == "to" {
+	if p.bygone(si) {
 		return 0
 	}
 	if p.ofLocals(s) {
 		return 4
+	}
+	if s.relation == "from" || s.relation == "to" || p.has(max(0, s.first-5), s.first, "miles", "kilometers", "kilometres", "km", "hour", "hours") {
+		return 0
 	}
 	if s.dateline {
 		if s.place.Seat == 3 {
@@ -264,8 +267,7 @@ func (p *page) likely(s *spot) int {
 }
 
 // localNouns are whom a town's name before them makes the town's own.
-var localNouns = wordSet(`police officers officer man woman men women teen teenager boy girl resident residents mayor couple firefighters homicide detectives
-	family student authorities sheriff's neighborhood department fire`)
+var localNouns = wordSet(`police officers officer mayor firefighters homicide detectives authorities sheriff's department fire`)
 
 // ofLocals says whether a town stands with its own police or people: "Flint
 // police", "authorities in Mobile", "an Akron man".
@@ -273,7 +275,11 @@ func (p *page) ofLocals(s *spot) bool {
 	if s.dateline {
 		return false
 	}
-	if localNouns[p.word(s.last)] {
+	last := s.last
+	if s.within >= 0 {
+		last = p.spots[s.within].last + b2i(p.word(p.spots[s.within].last) == ",") // "Akron, Ohio, police"
+	}
+	if localNouns[p.word(last)] {
 		return true
 	}
 	if s.relation != "in" {
@@ -288,5 +294,14 @@ func (p *page) ofLocals(s *spot) bool {
 
 // eventful says whether a sentence tells of the attack or its victims.
 func (p *page) eventful(si int) bool {
-	return p.struck[si] || p.out.Language != "es" && p.tellsOfAct(si)
+	if p.struck[si] || p.out.Language == "es" {
+		return p.struck[si]
+	}
+	s := &p.doc.Sentences[si]
+	for k := s.First; k < s.Last; k++ {
+		if p.deedAt(k) == ofAttack && p.meant(ofAttack, k, si) == ofAttack {
+			return true
+		}
+	}
+	return false
 }

@@ -86,6 +86,17 @@ func (p *page) governor(first, last, si int) governed {
 	if i < 0 {
 		return governed{}
 	}
+	if k := chunkAt(chunks, last-1) + 1; k > 0 && k+1 < len(chunks) && p.word(chunks[k].First) == "where" {
+		for n := k + 1; n < len(chunks); n++ { // "the clinic where a nurse was shot"
+			if chunks[n].Kind != syntax.VP {
+				continue
+			}
+			if g := p.verbDeed(chunks, n, si); g.deed == ofAttack {
+				return g
+			}
+			break
+		}
+	}
 	if g := p.before(chunks, chunkAt(chunks, last-1), last); g.deed != ofNothing {
 		return g
 	}
@@ -140,8 +151,8 @@ func (p *page) leftOf(chunks []syntax.Chunk, i, si int) (governed, bool) {
 		switch c.Kind {
 		case syntax.VP:
 			g := p.verbDeed(chunks, j, si)
-			if j > 0 && chunks[j-1].Kind == syntax.Wh && g.deed == ofOther {
-				j-- // "shot a man who had been there on Saturday"
+			if j > 0 && g.deed == ofOther && (chunks[j-1].Kind == syntax.Wh || chunks[j-1].Kind == syntax.Sub && (chunks[j].Gerund || chunks[j].Reduced)) {
+				j-- // "shot a man who had been there on Saturday", "killed while answering a call on 3 May"
 				continue
 			}
 			return g, false
@@ -152,7 +163,7 @@ func (p *page) leftOf(chunks []syntax.Chunk, i, si int) (governed, bool) {
 		case syntax.Wh, syntax.Sub:
 			return governed{}, true
 		case syntax.Other:
-			if w := p.word(c.First); w == ";" || w == ":" {
+			if w := p.word(c.First); w == ";" || w == ":" && p.toks[c.First-1].Kind != text.Number {
 				return governed{}, true
 			}
 		}
@@ -249,6 +260,10 @@ func (p *page) verbDeed(chunks []syntax.Chunk, j, si int) governed {
 		d = ofResponse
 	case c.Word == "find" && c.Passive && p.person(chunks, j) && !p.has(c.Last, min(len(p.toks), c.Last+3), "alive", "safe", "guilty", "unharmed", "not"), c.Word == "find" && p.has(c.Last, min(len(p.toks), c.Last+9), "dead", "shot", "body", "bodies", "lifeless", "stabbed", "unresponsive", "gunshot", "wounds", "killed", "murdered", "suffering"):
 		d = ofAttack
+	case c.Word == "find" && p.has(max(p.doc.Sentences[si].First, c.First-8), c.First, "body", "bodies", "remains"):
+		d = ofAttack
+	case c.Word == "report" && c.Passive:
+		d = ofEvent
 	case c.Word == "leave" && p.hasClass(c.Last, min(len(p.toks), c.Last+8), cDead|cInjured|cKilled):
 		d = ofAttack
 	case c.Word == "vanish" || c.Word == "disappear":
@@ -310,7 +325,7 @@ func (p *page) objectDeed(chunks []syntax.Chunk, j, si int) deed {
 func (p *page) joined(chunks []syntax.Chunk, j, si int) deed {
 	for k := j + 1; k+1 < len(chunks); k++ {
 		switch chunks[k].Kind {
-		case syntax.Wh, syntax.Sub, syntax.Other:
+		case syntax.Wh, syntax.Sub, syntax.Other, syntax.VP:
 			return ofOther
 		case syntax.Conj:
 			if v := &chunks[k+1]; v.Kind == syntax.VP && !v.Passive && p.nounDeed(v, si).deed == ofAttack {
@@ -359,7 +374,7 @@ func (p *page) subjectDeed(chunks []syntax.Chunk, j int, verb deed, si int) deed
 			return g.deed
 		}
 	}
-	if verb == ofEvent {
+	if verb == ofEvent || j > 0 && chunks[j-1].Pronoun && p.word(chunks[j-1].First) == "it" {
 		return ofAttack
 	}
 	return ofOther

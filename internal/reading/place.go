@@ -127,6 +127,9 @@ func (p *page) addSpot(first, last int, cands []geo.Place, s *text.Sentence) {
 	if p.word(last) == "police" && p.capital(last) {
 		sp.strong, sp.why = true, "its police"
 	}
+	if sp.relation != "" && last < s.Last && venueNouns[p.word(last)] && p.toks[last].Shape == text.Lower {
+		sp.relation = "in" // "outside the Akron clinic"
+	}
 	if n := len(p.spots); n > 0 && sp.relation == "" && p.spots[n-1].relation != "" && p.listed(p.spots[n-1].last, first) {
 		sp.relation, sp.strong = p.spots[n-1].relation, p.spots[n-1].strong
 	}
@@ -326,6 +329,9 @@ func (p *page) calledPlace(s *spot) bool {
 	return p.word(s.first-1) == "of" && regionNouns[p.word(s.first-2)] != "" || regionNouns[p.word(s.last)] != "" && s.relation == "in"
 }
 
+// streetNouns make a town's name before them that of a street.
+var streetNouns = wordSet(`street avenue road drive lane boulevard way court circle parkway highway terrace place trail`)
+
 // isPerson says whether the words beside a name make it a person's or an
 // organisation's: "Mr Paris", "Victoria Nuland", "Kent Brockman".
 func (p *page) isPerson(s *spot) bool {
@@ -340,6 +346,9 @@ func (p *page) isPerson(s *spot) bool {
 		p.toks[s.first-1].Sentence == p.toks[s.first].Sentence && !generic[p.word(s.first-1)] && locatives[p.word(s.first-1)] == "" && !p.is(s.first-1, cDet|cConj|cPrep) && geo.Demonym(p.word(s.first-1)) == ""
 	if s.place.Population > 1_000_000 || s.place.Seat == 3 {
 		return s.relation == "" && before != after
+	}
+	if after && streetNouns[p.word(s.last)] {
+		return true
 	}
 	if after && (regionNouns[p.word(s.last)] != "" || localNouns[p.word(s.last)]) {
 		after = false

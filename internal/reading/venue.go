@@ -39,6 +39,9 @@ func (p *page) namedVenue(i, end int) int {
 	if n, cands := p.nameAt(i, last); n > 0 && i+n < last && p.word(last-1) != "hall" && len(cands) > 0 && cands[0].Kind == geo.Country {
 		return 0 // "Russia embassy", "US Embassy": an office, read elsewhere
 	}
+	if n, _ := p.nameAt(i, last); n == last-1-i && p.toks[last-1].Shape == text.Lower {
+		return 0 // "the Akron clinic": a town and a kind of venue
+	}
 	s := spot{first: i, last: last, within: -1, venue: true, known: true, strong: true, why: "ends in " + quote(p.word(last-1))}
 	s.place = geo.Place{Name: p.words(i, last), Kind: geo.Venue}
 	if found := geo.Lookup(p.keyOf(i, last)); len(found) > 0 {

@@ -209,4 +209,7 @@ func dump(t *testing.T, r Reading) {
 
 // TestLocal reads local news: when and where the event was, among days of
 // arrests, hearings, vigils and deaths in hospital.
-func TestLocal(t *testing.T) { runReports(t, "testdata/local.txt") }
+func TestLocal(t *testing.T) {
+	runReports(t, "testdata/local.txt")
+	runReports(t, "testdata/local2.txt")
+}

@@ -75,7 +75,7 @@ func (p *page) roleOf(s *spot) string {
 		return "event"
 	case s.dateline:
 		return "dateline"
-	case !p.eventful(si) || p.bygone(si):
+	case p.bygone(si) || !p.eventful(si) && (len(p.acts) == 0 || p.governor(s.first, s.last, si).deed != ofAttack):
 		return "mention"
 	case s.relation == "in" || s.relation == "near" || s.relation == "outside" || s.within >= 0 && p.spots[s.within].relation != "from":
 		if p.toldOfEvent(s, si) {
