@@ -8,9 +8,49 @@ import (
 
 	"github.com/tocsin/tocsin/internal/config"
 	"github.com/tocsin/tocsin/internal/desk"
+	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/testkit"
 	"github.com/tocsin/tocsin/internal/threat"
 )
+
+// TestWhatNeverGetsThroughEndsAsALetterThatCallsTheDesk has a relay that asks
+// to try later until the window is nearly over. The next channel was called in
+// between; the end is a dead letter, an alarm, and an account that balances. A
+// second warning in the same plight is resent by a person, and arrives.
+func TestWhatNeverGetsThroughEndsAsALetterThatCallsTheDesk(t *testing.T) {
+	t.Parallel()
+	peer := testkit.NewMailPeer(t, at("RCPT", 1<<30, testkit.Say{Line: "451 4.3.0 try later"}))
+	st := tellBy(t, peer, nil)
+	st.policy("mail, then call", []string{"email"}, []string{"telephone"})
+	to := st.person("Head", "en", headsMail, threat.Point{Channel: "telephone", Address: "+49 30 1234"})
+	p := st.warn(2*time.Hour, func(p *threat.Product) { p.Policy = "mail, then call" }, to.ID)
+	st.passUntil("somebody is to call", 20*time.Minute, 5*time.Minute, func() bool { return st.alarmed(store.AlarmByHand) })
+	if b := st.balance(p); b.Pending != 2 || b.Failed != 0 {
+		t.Fatalf("before its time: %+v", b)
+	}
+	st.passUntil("the mail is a dead letter", 2*time.Hour, time.Minute, func() bool { return st.balance(p).Failed == 1 })
+	letters, err := desk.DeadLetters(t.Context(), &st.app.Store.Reads, testkit.Author, 10)
+	if err != nil || len(letters) != 1 || letters[0].Reason == "" || !st.alarmed(store.AlarmDeadLetter) {
+		t.Fatalf("dead letters %+v %v, alarm %v", letters, err, st.alarmed(store.AlarmDeadLetter))
+	}
+	if left := letters[0].Expires.Sub(letters[0].Done); left < 0 || left > time.Minute {
+		t.Errorf("it was given up %s before its window ended", left)
+	}
+	if _, err := desk.Resend(t.Context(), st.app.Store, testkit.Author, letters[0].ID, st.app.Links()); threat.KindOf(err) != threat.KindConflict {
+		t.Errorf("what has expired is resent: %v", err)
+	}
+	peer.Behave(at("RCPT", 1, testkit.Say{Line: "550 5.7.1 no"}))
+	again := st.warn(2*time.Hour, func(p *threat.Product) { p.Policy = "mail, then call" }, to.ID)
+	st.until("that one fails at once", func() bool { return st.balance(again).Failed == 1 })
+	letters, err = desk.DeadLetters(t.Context(), &st.app.Store.Reads, testkit.Author, 1)
+	if err == nil {
+		_, err = desk.Resend(t.Context(), st.app.Store, testkit.Author, letters[0].ID, st.app.Links())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.until("it is resent, and arrives", func() bool { return st.balance(again).Delivered == 1 && len(peer.Mails()) == 1 })
+}
 
 // TestWhatHasExpiredNeverLeaves approves a warning while nothing can be sent,
 // and lets its window end before the relay comes back.
@@ -139,5 +179,28 @@ func TestAConfidentialWarningOvertakesAMassSending(t *testing.T) {
 	}
 	if b := st.balance(mass); b.Pending == 0 {
 		t.Errorf("the gateway's limit is not kept: %+v", b)
+	}
+}
+
+// TestAContactIsNotFlooded has ten notices for one person: they come a minute
+// apart, and a warning between them does not wait.
+func TestAContactIsNotFlooded(t *testing.T) {
+	t.Parallel()
+	st := tell(t, func(c *config.Config) { c.ContactGap = time.Minute })
+	to := st.person("Head", "en", headsMail)
+	for range 5 {
+		st.warn(6*time.Hour, func(p *threat.Product) { p.Precedence = threat.Routine }, to.ID)
+	}
+	st.until("the first is out", func() bool { return len(st.mail.Mails()) >= 1 })
+	st.rest()
+	st.move(59 * time.Second)
+	st.rest()
+	if n := len(st.mail.Mails()); n != 1 {
+		t.Fatalf("%d notices within a minute", n)
+	}
+	st.warn(6*time.Hour, nil, to.ID)
+	st.until("a warning does not wait", func() bool { return len(st.mail.Mails()) == 2 })
+	for i := range 4 {
+		st.passUntil("the next notice", 3*time.Minute, 30*time.Second, func() bool { return len(st.mail.Mails()) == 3+i })
 	}
 }

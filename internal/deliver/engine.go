@@ -54,6 +54,7 @@ type Engine struct {
 	channels map[string]Channel
 	circuits *circuits
 	buckets  map[string]*bucket
+	spaces   spaces
 }
 
 // New makes an engine.

@@ -55,8 +55,8 @@ func (e *Engine) throttle(ctx context.Context, batch []store.Delivery, urgent bo
 	moment := e.Store.Now()
 	for _, d := range batch {
 		until := moment
-		if at, ever := last[d.Recipient]; ever {
-			until = at.Add(e.Gap)
+		if !urgent && e.Gap > 0 {
+			until = e.spaces.next(d.Recipient, last[d.Recipient], moment, e.Gap)
 		}
 		if !until.After(moment) && free[d.Channel] == 0 {
 			// One behind the other, so that they do not all ask again at once.
@@ -68,9 +68,46 @@ func (e *Engine) throttle(ctx context.Context, batch []store.Delivery, urgent bo
 			continue
 		}
 		free[d.Channel]--
+		if e.Gap > 0 {
+			e.spaces.sent(d.Recipient, moment)
+		}
 		now = append(now, d)
 	}
 	return now, later, nil
+}
+
+// spaces knows who was sent to a moment ago: the records do not yet, while a
+// message is in hand.
+type spaces struct {
+	mu   sync.Mutex
+	last map[string]time.Time
+}
+
+// maxSpaces bounds how many are remembered; the records know the others.
+const maxSpaces = 10_000
+
+// next is when a recipient may be sent to again. What lies in the future was
+// kept before the clock was set back, and counts for nothing.
+func (s *spaces) next(recipient string, recorded, now time.Time, gap time.Duration) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last := recorded
+	if mine := s.last[recipient]; mine.After(last) {
+		last = mine
+	}
+	if last.IsZero() || last.After(now) {
+		return now
+	}
+	return last.Add(gap)
+}
+
+func (s *spaces) sent(recipient string, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.last == nil || len(s.last) >= maxSpaces {
+		s.last = map[string]time.Time{}
+	}
+	s.last[recipient] = now
 }
 
 func recipientsOf(batch []store.Delivery) []string {
