@@ -204,7 +204,7 @@ func (a *App) handler() (http.Handler, error) {
 	c := a.o.Config
 	pages, err := console.New(console.Options{
 		Store: a.Store, Auth: a.Auth, Intake: door{a.Taker}, Log: a.o.Log, Desk: c.Desk, Version: a.o.Version,
-		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links(), Sender: a.sender(), Zone: c.Zone, Demo: a.demo(),
+		Exercise: c.Exercise, Marking: c.DefaultMarking(), MaxSize: c.IntakeLimit, Settings: settings(c), Links: a.Links(), Sender: a.sender(), Zone: c.Zone, SendsMail: c.SMTP != "", Demo: a.demo(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make console: %w", err)

@@ -77,6 +77,10 @@ func settings(c config.Config) []console.Setting {
 		{Name: "Watched folder", Value: orNone(c.IntakeDir)},
 		{Name: "Private addresses that may be fetched", Value: orNone(fmt.Sprint(c.FetchAllow))},
 		{Name: "Model that reads reports too", Value: modelWords(c)},
+		{Name: "Mail relay (--smtp)", Value: orNone(c.SMTP)},
+		{Name: "Mail comes from (--smtp-from)", Value: orNone(c.SMTPFrom)},
+		{Name: "Webhooks", Value: map[bool]string{true: "sent", false: "not sent"}[c.Webhooks]},
+		{Name: "SMS gateway (--sms-url)", Value: map[bool]string{true: "set", false: "none"}[c.SMSURL != ""]},
 		{Name: "Exercise", Value: map[bool]string{true: "yes", false: "no"}[c.Exercise]},
 	}
 }

@@ -33,7 +33,9 @@ type Options struct {
 	Sender string
 	// Zone is the IANA time zone the desk works in.
 	Zone string
-	Demo Demo // nil for a desk that is none
+	// SendsMail says that warnings and calls to the desk\'s people go by mail.
+	SendsMail bool
+	Demo      Demo // nil for a desk that is none
 }
 
 // Setting is one line of the desk's configuration.

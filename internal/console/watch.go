@@ -20,6 +20,7 @@ type watchPage struct {
 	Cases      []watchCase
 	Acts       []watchAct
 	Fresh      bool // nothing has ever come in
+	Setup      []firstStep
 }
 
 type stat struct {
@@ -60,7 +61,7 @@ func (c *Console) watchRoutes() []route {
 func (c *Console) watch(v *visit) error {
 	p := &watchPage{frame: c.begin(v, "watch", "Watch")}
 	p.Lede = "What needs a person now."
-	for _, add := range []func(*visit, *watchPage) error{c.watchAlarms, c.watchClocks, c.watchSecond, c.watchCases, c.watchFailed, c.watchSecondLook, c.watchUnplaced, c.watchSources, c.watchFeeds, c.watchStats, c.watchActs} {
+	for _, add := range []func(*visit, *watchPage) error{c.watchAlarms, c.watchClocks, c.watchSecond, c.watchCases, c.watchFailed, c.watchSecondLook, c.watchUnplaced, c.watchSources, c.watchFeeds, c.watchStats, c.watchSetup, c.watchActs} {
 		if err := add(v, p); err != nil {
 			return err
 		}
