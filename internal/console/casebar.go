@@ -61,7 +61,7 @@ func (c *Console) clockViews(v *visit, clocks []threat.Clock) ([]clockView, erro
 		out = append(out, clockView{
 			ID: k.ID, Case: k.Case, Kind: k.Kind, Text: item.Text, Left: leftWords(-item.Overdue), Due: k.Due, Started: k.Started,
 			Late: item.Overdue >= 0, Soon: item.Overdue >= -soon, Call: item.Call, Href: clockHref(k), Do: clockDo[k.Kind],
-			Noted: k.Kind == threat.ClockCoordinate || k.Kind == threat.ClockWaiver,
+			Noted: k.Kind == threat.ClockCoordinate || k.Kind == threat.ClockSecondLook || k.Kind == threat.ClockDispute,
 		})
 	}
 	return out, nil
@@ -69,6 +69,34 @@ func (c *Console) clockViews(v *visit, clocks []threat.Clock) ([]clockView, erro
 
 var clockDo = map[threat.ClockKind]string{
 	threat.ClockWarn: "Warn", threat.ClockCoordinate: "Coordinate", threat.ClockWindow: "Decide", threat.ClockWaiver: "Look again",
+	threat.ClockSecondLook: "Look", threat.ClockDispute: "Settle",
+}
+
+// nextClock is the duty that is due first, for the top of every page.
+type nextClock struct {
+	Left, Text, Title, Href string
+	Late, Soon              bool
+	More                    int64
+}
+
+// nextClock finds the clock that is due first among those that who asks may
+// see. Without it a page is still worth having.
+func (c *Console) nextClock(v *visit) *nextClock {
+	if v.Reader.Person == "" {
+		return nil
+	}
+	clocks, n, err := c.Store.NextClocks(v.ctx(), v.by(), 1)
+	if err != nil {
+		c.log.Warn("find the next clock", "err", err)
+	}
+	if err != nil || len(clocks) == 0 {
+		return nil
+	}
+	left := clocks[0].Due.Sub(c.Store.Now())
+	return &nextClock{
+		Left: leftWords(left), Text: rules.Text(clocks[0]), Title: c.caseOf(v, clocks[0].Case).Title, Href: clockHref(clocks[0]),
+		Late: left <= 0, Soon: left <= soon, More: n - 1,
+	}
 }
 
 // clockHref is where what the clock asks for is done.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tocsin/tocsin/internal/compose"
 	"github.com/tocsin/tocsin/internal/desk"
 	rules "github.com/tocsin/tocsin/internal/duty"
 	"github.com/tocsin/tocsin/internal/score"
@@ -43,14 +44,20 @@ type dutyPage struct {
 	Stopped       []clockView
 	MayDecide     bool
 	ReviewBy      string
+	People        []option // for the other side of a dispute
+	Waiting       []waitingProduct
 }
+
+// waitingProduct is a warning that could go at once in an emergency.
+type waitingProduct struct{ ID, Title, Digest string }
 
 // judged is a version of a judgement with who made it.
 type judged[T any] struct {
 	V     T
 	By    string
 	Cited []string
-	Names []string // protectors
+	Names []string        // protectors
+	Diff  []compose.Piece // against the version before
 }
 
 // criterionView is one line of the worksheet.
@@ -73,6 +80,7 @@ type waiverView struct {
 	Cited                       []string
 	MayApprove                  bool
 	Why                         string // why this reader may not
+	Running                     bool   // approved, and not ended
 }
 
 func (c *Console) dutyRoutes() []route {
@@ -82,6 +90,8 @@ func (c *Console) dutyRoutes() []route {
 		{"POST /cases/{id}/determine", threat.RoleAnalyst, c.determine},
 		{"POST /cases/{id}/waive", threat.RoleAnalyst, c.requestWaiver},
 		{"POST /cases/{id}/waivers/{waiver}", threat.RoleApprover, c.decideWaiver},
+		{"POST /cases/{id}/waivers/{waiver}/review", threat.RoleAnalyst, c.reviewWaiver},
+		{"POST /cases/{id}/emergency/{product}", threat.RoleAnalyst, c.sendInEmergency},
 		{"POST /cases/{id}/clocks/{clock}", threat.RoleAnalyst, c.noteClock},
 		{"POST /cases/{id}/outcome", threat.RoleAnalyst, c.decideOutcome},
 	}
@@ -113,7 +123,7 @@ func (c *Console) dutyPage(v *visit) (*dutyPage, error) {
 	if p.Policy, p.Version, err = desk.Policy(v.ctx(), &c.Store.Reads, v.by()); err != nil {
 		return nil, err
 	}
-	for _, add := range []func(*visit, *dutyPage) error{c.addBar, c.addContacts, c.addDetermination, c.addAssessment, c.addWaivers, c.addOutcomes} {
+	for _, add := range []func(*visit, *dutyPage) error{c.addBar, c.addContacts, c.addDetermination, c.addAssessment, c.addWaivers, c.addOutcomes, c.addEmergency, c.addPositions} {
 		if err := add(v, p); err != nil {
 			return nil, err
 		}
@@ -198,6 +208,11 @@ func (c *Console) addDetermination(v *visit, p *dutyPage) error {
 		}
 		p.Past = append(p.Past, j)
 	}
+	for i := range p.Past {
+		if i+1 < len(p.Past) {
+			p.Past[i].Diff = compose.Diff(determinationText(p.Past[i+1]), determinationText(p.Past[i]))
+		}
+	}
 	if len(p.Past) > 0 {
 		p.Determination, p.Sheet, p.Past = &p.Past[0], p.Past[0].V, p.Past[1:]
 		p.Sheet.Dispute = nil
@@ -230,6 +245,11 @@ func (c *Console) addAssessment(v *visit, p *dutyPage) error {
 	for _, a := range all {
 		p.PastAss = append(p.PastAss, judged[threat.Assessment]{V: a, By: names.of(a.By), Cited: p.cited(a.Facts)})
 	}
+	for i := range p.PastAss {
+		if i+1 < len(p.PastAss) {
+			p.PastAss[i].Diff = compose.Diff(assessmentText(p.PastAss[i+1]), assessmentText(p.PastAss[i]))
+		}
+	}
 	if len(p.PastAss) > 0 {
 		p.Assessment, p.Draft, p.PastAss = &p.PastAss[0], p.PastAss[0].V, p.PastAss[1:]
 	}
@@ -244,6 +264,7 @@ func (c *Console) addWaivers(v *visit, p *dutyPage) error {
 		out := waiverView{W: w, Ground: g.Text, Requester: names.of(w.Requester), Approver: names.of(w.Approver), Cited: p.cited(w.Facts)}
 		switch {
 		case !w.Decided.IsZero():
+			out.Running = w.Approved && w.Ended.IsZero()
 		case w.Requester == v.by().Person:
 			out.Why = "You asked for it: somebody else decides."
 		case !p.MayDecide:

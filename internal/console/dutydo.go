@@ -71,15 +71,28 @@ func (c *Console) determine(v *visit) error {
 	for _, k := range threat.Criteria {
 		d.Findings = append(d.Findings, threat.Finding{Criterion: k, Verdict: threat.Verdict(v.form("verdict-" + string(k))), Reasons: v.form("reasons-" + string(k)), Facts: v.r.PostForm["fact-"+string(k)]})
 	}
-	for _, position := range []string{v.form("position"), v.form("other_position")} {
-		if position = strings.TrimSpace(position); position != "" {
-			d.Dispute = append(d.Dispute, threat.Dissent{By: v.by().Name, At: c.Store.Now(), Text: position})
-		}
+	if d.Dispute, err = c.positions(v); err != nil {
+		return c.againDuty(v, err, func(p *dutyPage) { p.Sheet = d; p.setWorksheet() })
 	}
 	if _, err := desk.Determine(v.ctx(), c.Store, v.by(), d); err != nil {
 		return c.againDuty(v, err, func(p *dutyPage) { p.Sheet = d; p.setWorksheet() })
 	}
 	return c.done(v, "/cases/"+id+"/duty#determination", "determined")
+}
+
+// positions are the two sides of a dispute: that of whoever writes it down, and
+// the other, with whose it is. A dispute with one side is none.
+func (c *Console) positions(v *visit) ([]threat.Dissent, error) {
+	mine, theirs := strings.TrimSpace(v.form("position")), strings.TrimSpace(v.form("other_position"))
+	if mine == "" && theirs == "" {
+		return nil, nil
+	}
+	other := c.names(v)[v.form("other_person")]
+	if mine == "" || theirs == "" || other == "" {
+		return nil, threat.Invalid("dispute", "a dispute needs both positions, and whose the other one is", "write both down, and choose the person")
+	}
+	now := c.Store.Now()
+	return []threat.Dissent{{By: v.by().Name, At: now, Text: mine}, {By: other, At: now, Text: theirs}}, nil
 }
 
 func (c *Console) requestWaiver(v *visit) error {

@@ -25,6 +25,7 @@ type frame struct {
 	Me                         *me
 	Rooms                      []room
 	MayWrite, MayAdmin         bool
+	Clock                      *nextClock // the duty that is due first
 	Demo                       *demoBar
 	now                        time.Time
 }
@@ -59,13 +60,14 @@ type notice struct {
 	Where        string
 	Text, Remedy string
 	Href, Link   string
+	Undo         string // where a form takes it back
 }
 
 // begin makes the frame of a page for who asks.
 func (c *Console) begin(v *visit, nav, title string) frame {
 	return frame{
 		Title: title, Nav: nav, Notice: said(v), now: c.Store.Now(), MayWrite: v.by().May(threat.RoleAnalyst), MayAdmin: v.by().May(threat.RoleAdmin),
-		Me: meOf(v), CSRF: v.Token, Rooms: c.roomsFor(v), Demo: c.demoBarOf(v),
+		Me: meOf(v), CSRF: v.Token, Clock: c.nextClock(v), Rooms: c.roomsFor(v), Demo: c.demoBarOf(v),
 	}
 }
 
@@ -156,7 +158,7 @@ var doneWords = map[string]string{
 	"seen": "Seen. What it is about is still to be done.", "set-aside": "Set aside as no lead.", "second-look": "Set aside for good: two people have looked.", "take-up": "Taken up again.", "saved": "Saved.", "withdrawn": "Withdrawn: it counts no longer. Judgements that rest on it are flagged.", "reinstated": "Reinstated: it counts again.", "withdrawn-all": "All its reports were withdrawn. Judgements that rest on them are flagged.", "erased": "What the report said was erased. That there was a report, and why it was erased, stays.", "feed-delete": "The feed was removed; the reports it brought stay.", "split": "The reports were moved.", "merged": "The cases were merged.", "undone": "The step was undone.", "opened": "The case was opened.",
 	"source": "The source was added.", "feed": "The feed was added; it is asked now.", "feed-on": "The feed was started.", "feed-off": "The feed was stopped.", "feed-now": "The feed is asked now.",
 	"person": "Changed. It holds at once.", "password": "The password was changed, and your other sessions were ended.", "ended": "The session was ended.",
-	"told": "Recorded, with who told them and when.", "resent": "It is sent again now.", "stopped": "The sending was stopped; what is out should be cancelled.", "directory": "The directory was changed.",
+	"told": "Recorded, with who told them and when.", "resent": "It is sent again now.", "stopped": "The sending was stopped; what is out should be cancelled.", "directory": "The directory was changed.", "verified": "The point is verified.", "asked": "A link and a code are on their way through that channel.", "rota": "The rota was changed.", "handed": "Handed over. It counts once they have taken it.", "taken-over": "You have taken over.", "escalation": "The policy was written as a new version.", "policy": "The policy is in force. Determinations record its version.", "waiver-kept": "The waiver is kept until its new review.", "waiver-ended": "The waiver has ended, and the duty to warn runs again.", "emergency": "It goes out now, on one person's word. A second person must coordinate it.",
 	"drafted": "A draft was begun from what is known.", "submitted": "Handed in. Somebody else decides.", "approved": "Approved. It is on its way.", "published": "Approved and published.", "refused": "Refused; its author was given the reason.", "lapsed": "It was let lapse, and the clock stopped.",
 	"assessed": "The assessment was recorded as a new version.", "determined": "The determination was recorded. What it demands runs on a clock.", "waiver-asked": "Asked. Somebody else decides; the clock runs on until then.", "waived": "The waiver was approved, and the clock stopped.", "waiver-refused": "The waiver was refused; the clock runs on.", "outcome": "The outcome was recorded.",
 	"revoked": "The token was revoked.", "unkeyed": "The passkey was removed.", "bulk": "Done.", "nothing": "Nothing was ticked, so nothing was done.", "out": "You are signed out.",

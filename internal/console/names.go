@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/tocsin/tocsin/internal/desk"
 )
 
 // names tells who is meant by an id in a record.
@@ -25,7 +27,12 @@ func (c *Console) names(v *visit) names {
 }
 
 // of is a person's name, or the name of the machinery's step.
-func (n names) of(id string) string { return cmp.Or(n[id], id) }
+func (n names) of(id string) string {
+	if person, alone := strings.CutPrefix(id, desk.EmergencyPrefix); alone {
+		return n.of(person) + ", alone, in an emergency"
+	}
+	return cmp.Or(n[id], id)
+}
 
 // options are the people to choose from, by name, after nobody. Who stands
 // there now can stay, known or not.
