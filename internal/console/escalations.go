@@ -224,8 +224,8 @@ func (c *Console) addRun(v *visit, p *escalationPage) error {
 	return nil
 }
 
-// Clock is a time of the dry run in the desk's zone.
-func (p *escalationPage) Clock(t time.Time) string {
+// TimeOf is a time of the dry run in the desk's zone.
+func (p *escalationPage) TimeOf(t time.Time) string {
 	loc, err := time.LoadLocation(p.Zone)
 	if err != nil {
 		loc = time.UTC
