@@ -85,7 +85,7 @@ func TestAHostileVisitorLearnsAndChangesNothing(t *testing.T) {
 	if got := st.states(p); got != "received" {
 		t.Errorf("a hostile visitor answered: %s", got)
 	}
-	st.clock.Move(time.Hour)
+	st.clock.Move(time.Hour + 30*24*time.Hour)
 	if status, body, _ := get(t, link); status != http.StatusNotFound || body != unknown {
 		t.Errorf("an expired link: %d %q", status, body)
 	}

@@ -119,6 +119,7 @@ type opened struct {
 	contact  threat.Contact
 	answers  []threat.Answer
 	text     threat.Text
+	inForce  bool // the product still stands
 }
 
 // open finds what a link leads to. Every way in which it may lead nowhere is
@@ -137,19 +138,23 @@ func (p *Pages) open(ctx context.Context, token string) (opened, error) {
 	}
 	// The hash was found; the link must be the one for this very text, too.
 	right := hmac.Equal([]byte(token), []byte(p.o.Links.Token(o.delivery.ID, o.product.Digest)))
-	if !right || compose.Digest(o.product) != o.product.Digest || !p.o.Store.Now().Before(o.product.Window.End) {
+	now := p.o.Store.Now()
+	if !right || compose.Digest(o.product) != o.product.Digest || !now.Before(o.product.Window.End.Add(lateReports)) {
 		return o, threat.NotFound("message")
 	}
 	if o.contact, err = p.o.Store.Contact(ctx, recipient, o.delivery.Recipient); err != nil {
 		return o, err
 	}
+	o.inForce = o.product.State == threat.ProductApproved && now.Before(o.product.Window.End)
 	o.answers, err = p.o.Store.AnswersOfDelivery(ctx, recipient, o.delivery.ID)
 	o.text, _ = compose.TextFor(o.product, o.contact.Language)
 	return o, err
 }
 
-// inForce says whether the product still stands.
-func (o opened) inForce() bool { return o.product.State == threat.ProductApproved }
+// lateReports is for how long after its window a link still leads to what was
+// sent: to report what was done and what is no longer done, and to fetch the
+// receipt.
+const lateReports = 30 * 24 * time.Hour
 
 // show gives the page. It records that the link was opened, once; that is not
 // an answer.
@@ -212,7 +217,7 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	err = desk.CheckAnswer(state, text)
-	if !o.inForce() && !slices.Contains(offeredAfter, state) {
+	if !o.inForce && !slices.Contains(offeredAfter, state) {
 		err = threat.Invalid("answer", "the product is no longer in force", "")
 	}
 	if err != nil {

@@ -43,35 +43,35 @@ func vocabulary(language string) (string, words) {
 	switch base {
 	case "ru":
 		return base, words{
-			Title: "Предупреждение", Replaced: "Это сообщение больше не действует: оно заменено или отозвано.", Said: "Что вы ответили", Ask: "Ваш ответ",
+			Title: "Предупреждение", Replaced: "Это сообщение больше не действует: оно заменено или отозвано, либо его срок истёк.", Said: "Что вы ответили", Ask: "Ваш ответ",
 			Words: "Вашими словами: что делается, чего не хватает, почему нет или к кому обратиться", Send: "Отправить ответ", Receipt: "Расписка (файл)",
 			again: "Ответ не записан. Отправьте его ещё раз.", missing: "Выберите ответ и добавьте несколько слов.",
 			answers: answerWords("Прочитано", "Принято", "Принято, в первую очередь", "Мы действуем (что именно)", "Мы действовали, теперь меры сняты (какие)", "Нужны подробности (какие)", "Не согласны (почему)", "Отклоняем (почему)", "Не ко мне (к кому)"),
 		}
 	case "es":
 		return base, words{
-			Title: "Alerta", Replaced: "Este mensaje ya no está en vigor: fue sustituido o anulado.", Said: "Lo que ha respondido", Ask: "Su respuesta",
+			Title: "Alerta", Replaced: "Este mensaje ya no está en vigor: fue sustituido o anulado, o su plazo terminó.", Said: "Lo que ha respondido", Ask: "Su respuesta",
 			Words: "Con sus palabras: qué se hace, qué falta, por qué no o a quién acudir", Send: "Enviar respuesta", Receipt: "Recibo (archivo)",
 			again: "La respuesta no quedó registrada. Envíela otra vez.", missing: "Elija una respuesta y añada unas palabras.",
 			answers: answerWords("Leído", "Aceptado", "Aceptado, con prioridad", "Estamos actuando (qué)", "Actuamos, y ya no (qué)", "Necesito más (qué)", "No estoy de acuerdo (por qué)", "Lo descarto (por qué)", "No es para mí (para quién)"),
 		}
 	case "de":
 		return base, words{
-			Title: "Warnung", Replaced: "Diese Nachricht gilt nicht mehr: Sie wurde ersetzt oder zurückgezogen.", Said: "Ihre Antworten", Ask: "Ihre Antwort",
+			Title: "Warnung", Replaced: "Diese Nachricht gilt nicht mehr: Sie wurde ersetzt oder zurückgezogen, oder ihre Zeit ist um.", Said: "Ihre Antworten", Ask: "Ihre Antwort",
 			Words: "In Ihren Worten: was getan wird, was fehlt, warum nicht oder wer zuständig ist", Send: "Antwort senden", Receipt: "Quittung (Datei)",
 			again: "Die Antwort wurde nicht festgehalten. Senden Sie sie noch einmal.", missing: "Wählen Sie eine Antwort und ergänzen Sie einige Worte.",
 			answers: answerWords("Gelesen", "Angenommen", "Angenommen, mit Vorrang", "Wir handeln (was)", "Wir haben gehandelt, jetzt nicht mehr (was)", "Ich brauche mehr (was)", "Ich widerspreche (warum)", "Ich weise sie zurück (warum)", "Nicht für mich (für wen)"),
 		}
 	case "fr":
 		return base, words{
-			Title: "Alerte", Replaced: "Ce message n’est plus en vigueur : il a été remplacé ou annulé.", Said: "Vos réponses", Ask: "Votre réponse",
+			Title: "Alerte", Replaced: "Ce message n’est plus en vigueur : il a été remplacé ou annulé, ou son délai est passé.", Said: "Vos réponses", Ask: "Votre réponse",
 			Words: "Avec vos mots : ce qui est fait, ce qui manque, pourquoi non ou à qui s’adresser", Send: "Envoyer la réponse", Receipt: "Reçu (fichier)",
 			again: "La réponse n’a pas été enregistrée. Envoyez-la de nouveau.", missing: "Choisissez une réponse et ajoutez quelques mots.",
 			answers: answerWords("Lu", "Accepté", "Accepté, en priorité", "Nous agissons (comment)", "Nous avons agi, plus maintenant (quoi)", "Il m’en faut plus (quoi)", "Je conteste (pourquoi)", "Je rejette (pourquoi)", "Pas pour moi (pour qui)"),
 		}
 	}
 	return "en", words{
-		Title: "Warning", Replaced: "This message is no longer in force: it was replaced or withdrawn.", Said: "What you answered", Ask: "Your answer",
+		Title: "Warning", Replaced: "This message is no longer in force: it was replaced or withdrawn, or its time is over.", Said: "What you answered", Ask: "Your answer",
 		Words: "In your words: what is being done, what is missing, why not, or whom to ask", Send: "Send answer", Receipt: "Receipt (file)",
 		again: "The answer was not recorded. Send it once more.", missing: "Choose an answer and add a few words.",
 		answers: answerWords("Read", "Accepted", "Accepted, with priority", "We are acting (what)", "We acted, and no longer do (what)", "I need more (what)", "I dispute it (why)", "I dismiss it (why)", "Not for me (for whom)"),
@@ -105,7 +105,7 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, o opened, status 
 	language, vocabulary := vocabulary(o.contact.Language)
 	v := view{
 		Lang: language, W: vocabulary, Banner: compose.Banner(o.product.Mode), Fault: fault, Text: compose.RenderFor(o.product, o.contact.Language, p.o.Desk), TextLang: o.text.Language,
-		Form: p.o.Links.FormKey(o.delivery.ID, o.product.Digest), Receipt: desk.LinkPath + r.PathValue("token") + "/receipt", Desk: p.o.Desk, Digest: o.product.Digest, InForce: o.inForce(),
+		Form: p.o.Links.FormKey(o.delivery.ID, o.product.Digest), Receipt: desk.LinkPath + r.PathValue("token") + "/receipt", Desk: p.o.Desk, Digest: o.product.Digest, InForce: o.inForce,
 	}
 	choices := offered
 	if !v.InForce {
