@@ -40,7 +40,7 @@ type Furnished struct {
 	Password string            `json:"password"`
 	Reports  map[string]string `json:"reports"` // ids by key
 	Case     string            `json:"case"`
-	Venue    string            `json:"venue"` // a contact that can be warned
+	Venue    string            `json:"venue"`  // a contact that can be warned
 	Secret   []string          `json:"secret"` // ids of what is above TLP:GREEN
 }
 

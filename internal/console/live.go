@@ -60,6 +60,7 @@ type listener struct {
 	stream       *http.ResponseController
 	about, since string
 	count        int
+	mark         [5]int64 // of the sending that the page is about
 }
 
 func (l *listener) run() {
@@ -100,6 +101,9 @@ func (l *listener) tell() bool {
 		return false
 	}
 	before := l.count
+	if l.sendingMoved() {
+		l.count++
+	}
 	for _, change := range changes {
 		l.since = change.ID
 		if l.concerns(change) {
@@ -110,6 +114,22 @@ func (l *listener) tell() bool {
 		return true
 	}
 	return l.write(fmt.Sprintf("event: new\ndata: {\"count\":%d,\"text\":\"%s\"}\n\n", l.count, l.words())) == nil
+}
+
+// sendingMoved says whether an attempt, a delivery or an answer came to the
+// product that the page is about: what fails on the way is no act of anybody's,
+// and stands in no ledger row.
+func (l *listener) sendingMoved() bool {
+	kind, id, _ := strings.Cut(l.about, ":")
+	if kind != "product" {
+		return false
+	}
+	mark, err := l.c.Store.SendingMark(l.v.ctx(), l.v.by(), id)
+	moved := err == nil && mark != l.mark && l.mark != [5]int64{}
+	if err == nil {
+		l.mark = mark
+	}
+	return moved
 }
 
 // concerns says whether a change is news for the page. What the person did

@@ -146,6 +146,7 @@ function listen() {
   const stream = new EventSource(bar.dataset.live);
   stream.addEventListener("new", (event) => {
     const news = JSON.parse(event.data);
+    if ($("[data-follow]")) return follow();
     bar.replaceChildren();
     bar.classList.toggle("on", news.count > 0);
     if (news.count === 0) return;
@@ -157,6 +158,19 @@ function listen() {
     bar.append(button);
   });
   addEventListener("pagehide", () => stream.close());
+}
+
+// follow brings the parts of a page up to date by themselves, but for those that
+// somebody is working in.
+async function follow() {
+  const answer = await fetch(location.href);
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of $$("[data-part]")) {
+    const now = part.id && fresh.getElementById(part.id);
+    const busy = part.contains(document.activeElement) || $("details[open]", part);
+    if (now && !busy && now.innerHTML !== part.innerHTML) part.replaceWith(now);
+  }
 }
 
 // --- Passkeys ---------------------------------------------------------------
