@@ -135,7 +135,10 @@ func (l Labels) Window(w threat.Window) string {
 	}
 	loc := zoneOf(w.Zone)
 	start, end := w.Start.In(loc), w.End.In(loc)
-	text := l.day(start) + start.Format(" 15:04 ") + l.To + " " + l.day(end) + end.Format(" 15:04 MST") + " (" + loc.String() + ")"
+	text := l.day(start) + start.Format(" 15:04 ") + l.To + " " + l.day(end) + end.Format(" 15:04 MST")
+	if loc.String() != end.Format("MST") {
+		text += " (" + loc.String() + ")"
+	}
 	if w.Phrase != "" {
 		text += ", " + l.ThatIs + " “" + w.Phrase + "”"
 	}

@@ -187,8 +187,8 @@ func (c *Console) showAdvisory(v *visit) error {
 // publicPageOf is an advisory's page with the text at a place first.
 func (c *Console) publicPageOf(a threat.Product, first int) *publicPage {
 	standing := desk.StandingOf(a, c.Store.Now())
-	texts := slices.Clone(a.Texts)
-	texts = append([]threat.Text{texts[first]}, slices.Delete(texts, first, first+1)...)
+	texts := []threat.Text{a.Texts[first]}
+	texts = append(append(texts, a.Texts[:first]...), a.Texts[first+1:]...)
 	l, _ := compose.LabelsFor(texts[0].Language)
 	p := &publicPage{
 		Lang: texts[0].Language, Dir: dirOf(texts[0].Language), L: l, Desk: c.Desk, Title: strings.TrimSpace(l.Banner(a.Mode) + " " + texts[0].Headline),

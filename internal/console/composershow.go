@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -166,60 +165,6 @@ func areaMap(a threat.Area) template.HTML {
 		pic.Areas = append(pic.Areas, geo.Outline{Polygon: geo.Polygon{outline}, Label: a.Words})
 	}
 	return template.HTML(geo.Map(pic)) //nolint:gosec // geo escapes names
-}
-
-// The size of the map that areas are drawn on.
-const drawWidth, drawHeight = 720, 420
-
-// drawingMap is the map that an area is drawn on: around what is drawn already,
-// or around the place that is named.
-func drawingMap(p threat.Product) template.HTML {
-	pic := geo.Picture{Title: "Map to draw the area on", Description: "The fields below it hold the same shapes as figures.", Width: drawWidth, Height: drawHeight}
-	for _, k := range p.Area.Circles {
-		d := k.Km / 111.2
-		pic.View = append(pic.View, geo.Point{Lat: k.Lat - d, Lon: k.Lon - 2*d}, geo.Point{Lat: k.Lat + d, Lon: k.Lon + 2*d})
-	}
-	for _, ring := range p.Area.Polygons {
-		for _, at := range ring {
-			pic.View = append(pic.View, geo.Point{Lat: at[0], Lon: at[1]})
-		}
-	}
-	names := []string{p.Area.Words}
-	for _, t := range p.Texts {
-		names = append(names, strings.FieldsFunc(t.Place, func(r rune) bool { return r == ';' || r == ',' })...)
-	}
-	for _, name := range names {
-		if place, ok := desk.PointOf(name); ok {
-			pic.Markers = append(pic.Markers, geo.Marker{Point: place.Point, Label: place.Name})
-			break
-		}
-	}
-	return template.HTML(geo.Map(pic)) //nolint:gosec // geo escapes names
-}
-
-// mapAround serves the map around a point, so many degrees tall, for those who
-// draw on it.
-func (c *Console) mapAround(v *visit) error {
-	var f [3]float64
-	for i, name := range []string{"lat", "lon", "tall"} {
-		n, err := strconv.ParseFloat(v.query(name), 64)
-		if err != nil {
-			return threat.Invalid(name, "this is no figure", "give degrees")
-		}
-		f[i] = n
-	}
-	lat, lon, tall := f[0], f[1], f[2]
-	if !onEarth(lat, lon) || !(tall > 0 && tall <= 180) {
-		return threat.Invalid("map", "this is not on the earth", "latitudes are -90 to 90, longitudes -180 to 180")
-	}
-	half := tall / 2.8 // the picture leaves two fifths of room around what it must show
-	pic := geo.Picture{
-		Title: "Map to draw the area on", Width: drawWidth, Height: drawHeight,
-		View: []geo.Point{{Lat: max(lat-half, -89), Lon: lon}, {Lat: min(lat+half, 89), Lon: lon}},
-	}
-	v.w.Header().Set("Content-Type", "image/svg+xml")
-	_, _ = v.w.Write([]byte(geo.Map(pic))) // the reader has gone; there is nobody to tell
-	return nil
 }
 
 // PAPAt is the permissible-actions marking as the form gives it.
