@@ -31,6 +31,7 @@ func printPicture(env *Env, p picture) error {
 	}
 	pg.reports(p)
 	pg.conflicts(p.Case.Conflicts)
+	pg.events(p.Facts)
 	for _, q := range p.Case.Questions {
 		pg.question(q)
 	}

@@ -29,7 +29,8 @@ type page struct {
 	times    []when.Mention
 	old      []bool // sentences about other, earlier events
 	acts     []act
-	struck   []bool // sentences that tell of an attack or its victims
+	happened []occurrence // the events, in order
+	struck   []bool       // sentences that tell of an attack or its victims
 	warned   []threat.SpeechDetail
 	blamed   map[string]bool  // parties said to have done it
 	armed    map[string]bool  // weapons told already

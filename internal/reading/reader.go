@@ -59,6 +59,7 @@ func (r *Reader) Read(in Document) Reading {
 	p.placeFacts()
 	p.settle()
 	p.actorFacts()
+	p.findEvents()
 	return p.finish()
 }
 

@@ -73,8 +73,8 @@ type Fact struct {
 	Holder       string   `json:"holder,omitempty"` // who says so, if the text attributes it
 	HolderSpan   *Span    `json:"holder_span,omitempty"`
 	Sure         Sureness `json:"sure"`
-	Rule         string   `json:"rule,omitempty"` // why it was read so: the rule and its words
-	Event        string   `json:"event,omitempty"`
+	Rule         string   `json:"rule,omitempty"`       // why it was read so: the rule and its words
+	Event        string   `json:"event,omitempty"`      // which event of the report it tells of, see [Events]
 	Background   bool     `json:"background,omitempty"` // about another, earlier event or in general
 	MachineRead  bool     `json:"machine_read,omitempty"`
 	ByHand       bool     `json:"by_hand,omitempty"`
@@ -85,6 +85,7 @@ type Fact struct {
 	Actor  *ActorDetail  `json:"actor,omitempty"`
 	Attack *AttackDetail `json:"attack,omitempty"`
 	Speech *SpeechDetail `json:"speech,omitempty"`
+	Target *TargetDetail `json:"target,omitempty"`
 }
 
 // DateDetail is the time of a [FactDate].
@@ -144,6 +145,8 @@ type ActorDetail struct {
 	Type    string   `json:"type,omitempty"`    // "group", "state-organ", "person", "outlet", "description"
 	Role    string   `json:"role,omitempty"`    // "perpetrator", "victim", "authority", "mention"
 	MergeOf string   `json:"merge_of,omitempty"`
+	// Assertion is how surely the text ties a perpetrator to the event.
+	Assertion Assertion `json:"assertion,omitempty"`
 }
 
 // AttackDetail is a [FactAttack].

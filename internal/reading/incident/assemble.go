@@ -16,6 +16,7 @@ type build struct {
 	perps       []*phrase
 	orgs        []*claim
 	gun, bomb   bool
+	oneMore     bool   // told as one more than another
 	unhurt      bool   // nobody was hurt
 	spread      string // what happened to all things: damage, nodamage
 	date        *moment
@@ -48,7 +49,7 @@ func (r *reader) assemble(ms []*mention) []*build {
 			continue
 		}
 		if r.starts(m) {
-			b := &build{kind: m.kind, stage: m.stage}
+			b := &build{kind: m.kind, stage: m.stage, oneMore: r.fresh(m)}
 			if b.kind == "" {
 				b.kind = "attack"
 			}

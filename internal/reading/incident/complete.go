@@ -31,11 +31,17 @@ func (r *reader) complete(bs []*build) {
 // whose organization the sentence does not name.
 func (b *build) byRebels(r *reader) bool {
 	for _, p := range b.perps {
-		if p.sense.class == classPerp && !p.pronoun && p.name[1] == 0 {
+		if p.sense.class == classPerp && !p.pronoun && p.name[1] == 0 && !anyGunman[syntax.Singular(p.head)] {
 			return true
 		}
 	}
 	return false
+}
+
+// anyGunman are the words for attackers that say nothing of a cause.
+var anyGunman = map[string]bool{
+	"gunman": true, "assassin": true, "murderer": true, "killer": true, "kidnapper": true, "criminal": true, "thief": true, "robber": true,
+	"hitman": true, "assailant": true, "attacker": true, "trafficker": true, "sniper": true, "captor": true, "abductor": true,
 }
 
 // onlyArmed is the armed organization of the text, when it names no other.

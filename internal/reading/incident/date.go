@@ -52,11 +52,15 @@ func (r *reader) tagTimes() {
 	for s := range r.Sentences {
 		bySentence[r.Sentences[s].Index] = s
 	}
-	o := when.Options{Direction: when.Past}
-	if pub := r.opts.Published; !pub.IsZero() {
-		o.Ref = threat.Day(pub.Year(), pub.Month(), pub.Day())
+	tagged := r.opts.Times
+	if tagged == nil {
+		o := when.Options{Direction: when.Past}
+		if pub := r.opts.Published; !pub.IsZero() {
+			o.Ref = threat.Day(pub.Year(), pub.Month(), pub.Day())
+		}
+		tagged = when.Tag(r.Doc.Doc, o)
 	}
-	for _, t := range when.Tag(r.Doc.Doc, o) {
+	for _, t := range tagged {
 		s, ok := bySentence[t.Sentence]
 		if !ok {
 			continue

@@ -21,7 +21,7 @@ func (r *reader) finish(bs []*build) []Incident {
 
 func (r *reader) incident(b *build) Incident {
 	in := Incident{
-		Kind: strings.ToUpper(b.kind), Stage: strings.ToUpper(b.stage), Date: r.dateOf(b), Place: r.placeOf(b),
+		Kind: strings.ToUpper(b.kind), Stage: strings.ToUpper(b.stage), Date: r.dateOf(b), Place: r.placeOf(b), OneMore: b.oneMore,
 	}
 	if in.Stage == "" {
 		in.Stage = "ACCOMPLISHED"

@@ -18,6 +18,7 @@ import (
 
 	"github.com/tocsin/tocsin/internal/reading/syntax"
 	"github.com/tocsin/tocsin/internal/reading/text"
+	"github.com/tocsin/tocsin/internal/reading/when"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
@@ -30,6 +31,18 @@ type Options struct {
 	// Everything keeps what MUC-4's task rules leave out: purely military
 	// incidents, old ones, those outside Latin America.
 	Everything bool
+	// Times and Sites are those of the text where the caller has them; nil to
+	// have them found here, the places in the small atlas of the nine countries
+	// of MUC-4, which types them as its keys do.
+	Times []when.Mention
+	Sites []Site
+}
+
+// Site is a place that the caller found: tokens [First, Last).
+type Site struct {
+	First, Last int
+	Name, Kind  string // Kind in MUC-4's words: COUNTRY, DEPARTMENT, CITY, …
+	Country     string
 }
 
 // Filler is a piece of text that fills a role.
@@ -89,6 +102,9 @@ type Incident struct {
 	Things        []Target
 	People        []Target
 	Triggers      []threat.Span // the words that speak of it
+	// OneMore says that the text tells it apart from another in so many words:
+	// "a second bomb".
+	OneMore bool
 }
 
 // Read reads the incidents of a text.
@@ -101,6 +117,7 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 	}
 	lex := lexical()
 	r := &reader{Doc: syntax.Parse(d, lex.groupAt), lex: lex, atlas: loadedAtlas(), opts: opts}
+	r.setSites()
 	r.locate()
 	r.understand()
 	r.nameIndex()

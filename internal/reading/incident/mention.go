@@ -73,6 +73,9 @@ func (r *reader) verbal(s, c int) *mention {
 	if !ok {
 		return nil
 	}
+	if r.deadly(v, s, c) {
+		f.effect = "death"
+	}
 	m.kind, m.alone, m.gun = strings.Trim(f.kind, "-"), f.alone, f.gun
 	switch {
 	case f.intr:
@@ -89,6 +92,23 @@ func (r *reader) verbal(s, c int) *mention {
 	r.means(m)
 	r.settle(m, f)
 	return r.mood(m, v)
+}
+
+// deadly says that the words around a verb make its act a killing: "shot
+// dead", "beaten to death", "fatally wounded".
+func (r *reader) deadly(v *syntax.Chunk, s, c int) bool {
+	for i := v.First; i < v.Last; i++ {
+		if r.Tokens[i].Is("fatally", "mortally") {
+			return true
+		}
+	}
+	end := r.Doc.Doc.Sentences[r.Sentences[s].Index].Last
+	for i := v.Last; i < min(v.Last+1, end); i++ {
+		if r.Tokens[i].Is("dead") || r.Tokens[i].Is("to") && i+1 < end && r.Tokens[i+1].Is("death") {
+			return true
+		}
+	}
+	return false
 }
 
 // settle decides the kind of what only tells of an effect, and whether a weak

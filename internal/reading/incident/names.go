@@ -79,7 +79,7 @@ func (r *reader) personal(p *phrase, start int) bool {
 	if !r.lex.given[run[0]] && syntax.Known(run[len(run)-1]) && (r.Upper || start == p.first || !r.title(p, start)) && len(run) > 1 {
 		return false
 	}
-	if r.atlas.known(join(run)) && !(start > p.first && r.title(p, start)) {
+	if r.knownPlace(join(run)) && !(start > p.first && r.title(p, start)) {
 		return false
 	}
 	if _, ok := r.lex.groups[join(run)]; ok {
@@ -139,13 +139,21 @@ func (r *reader) isPlaceOrNation(w string) bool {
 	if _, ok := r.lex.nations[syntax.Singular(w)]; ok {
 		return true
 	}
-	return r.atlas.known(w)
+	return r.knownPlace(w)
+}
+
+// knownPlace says that a name is one of a place.
+func (r *reader) knownPlace(name string) bool {
+	if r.sites != nil {
+		return r.siteWords[name]
+	}
+	return r.atlas.known(name)
 }
 
 // atlasOnly says that the given name at i starts a known place ("San Salvador").
 func (r *reader) atlasOnly(p *phrase, i int) bool {
 	if i+1 >= p.last {
-		return r.atlas.known(r.Tokens[i].Fold) && i == p.first
+		return r.knownPlace(r.Tokens[i].Fold) && i == p.first
 	}
 	return false
 }

@@ -173,7 +173,7 @@ func (r *reader) owner(p *phrase) *phrase {
 // unknownPerson says that a phrase whose noun nobody knows can be somebody
 // killed: a name, or a number alone.
 func (r *reader) unknownPerson(p *phrase) bool {
-	if r.atlas.known(p.head) || months[p.head] {
+	if r.knownPlace(p.head) || months[p.head] {
 		return false
 	}
 	if p.first == p.last-1 && (r.Tags[p.first] == syntax.TagNum || p.number.value > 0) {

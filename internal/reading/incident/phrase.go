@@ -51,6 +51,8 @@ type reader struct {
 	mentioned map[string]bool // countries
 	times     [][]moment
 	places    [][]spot
+	sites     map[int]spot    // by first token, nil to use the atlas
+	siteWords map[string]bool // the sites' names of one word
 }
 
 // folds are the folded words of tokens [first, last).

@@ -22,7 +22,11 @@ func (r *reader) placeOf(b *build) Place {
 			break
 		}
 	}
-	if p.Country == "" {
+	switch {
+	case p.Country != "":
+	case r.sites != nil:
+		p.Country = r.home.country
+	default:
 		p.Country = r.defaultCountry(b)
 	}
 	spots := b.spots

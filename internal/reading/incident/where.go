@@ -53,6 +53,13 @@ func (r *reader) spotsIn(first, last int) []spot {
 }
 
 func (r *reader) spot(i, first, last int) (spot, bool) {
+	if r.sites != nil {
+		sp, ok := r.sites[i]
+		if ok {
+			sp.adjective = sp.last < last && r.adjectival(&sp, last)
+		}
+		return sp, ok
+	}
 	t := &r.Tokens[i]
 	if t.Kind != text.Word {
 		return spot{}, false
@@ -293,6 +300,21 @@ func (r *reader) typedBehind(i, first, last int) (spot, bool) {
 		return spot{}, false
 	}
 	return spot{first: i, last: j + 1, name: strings.ToUpper(join(r.folds(i, j))), kind: kind}, true
+}
+
+// setSites takes the places that the caller found.
+func (r *reader) setSites() {
+	if r.opts.Sites == nil {
+		return
+	}
+	r.sites = make(map[int]spot, len(r.opts.Sites))
+	r.siteWords = map[string]bool{}
+	for _, p := range r.opts.Sites {
+		r.sites[p.First] = spot{first: p.First, last: p.Last, name: strings.ToUpper(p.Name), kind: p.Kind, country: p.Country}
+		if p.Last-p.First == 1 {
+			r.siteWords[r.Tokens[p.First].Fold] = true
+		}
+	}
 }
 
 // locate finds the dateline's city and country, and the countries mentioned.
