@@ -59,7 +59,9 @@ func (p *page) turn(t *tally) bool {
 // answers says whether a block holds nothing but the controls of a comment.
 func (b *block) answers() bool {
 	replies := false
-	for _, w := range strings.FieldsFunc(strings.ToLower(b.text), func(r rune) bool { return r == ' ' || r == '|' || r == '·' || r == '•' || r == '(' || r == ')' || r >= '0' && r <= '9' }) {
+	for _, w := range strings.FieldsFunc(strings.ToLower(b.text), func(r rune) bool {
+		return r == ' ' || r == '|' || r == '·' || r == '•' || r == '(' || r == ')' || r >= '0' && r <= '9'
+	}) {
 		if !controls[w] {
 			return false
 		}
