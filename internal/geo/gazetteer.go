@@ -70,6 +70,8 @@ type gazetteer struct {
 	demonyms  map[string]string
 	codes     map[string]string // of regions, by country and key
 	regions   map[string]string // names of regions, by country and code
+	starts    sieve             // first words of all keys
+	keys      sieve             // all keys
 }
 
 var names = sync.OnceValue(load)
@@ -84,6 +86,17 @@ func load() *gazetteer {
 	g.addRegions(string(gunzip(regionsFile)))
 	g.addAreas(areasFile)
 	g.addCountries(countriesFile)
+	g.starts, g.keys = newSieve(20), newSieve(21)
+	for word := range g.words {
+		g.starts.put(word)
+	}
+	for key := range g.first {
+		g.keys.put(key)
+	}
+	for form := range g.demonyms {
+		word, _, _ := strings.Cut(form, " ")
+		g.starts.put(word)
+	}
 	return g
 }
 
@@ -290,4 +303,11 @@ func weight(p Place) int {
 func MaxWords(word string) int { return int(names().words[word]) }
 
 // Known says whether the key names any place; it is cheaper than [Lookup].
-func Known(key string) bool { _, ok := names().first[key]; return ok }
+func Known(key string) bool {
+	g := names()
+	if !g.keys.has(key) {
+		return false
+	}
+	_, ok := g.first[key]
+	return ok
+}

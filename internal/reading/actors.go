@@ -130,6 +130,9 @@ func (x actorIndex) add(name string, a *Actor) {
 func (p *page) actorAt(i, end int) (*Actor, int) {
 	var best *Actor
 	last := i
+	if !p.is(i, cActors) {
+		return best, last
+	}
 	for _, al := range p.actors[p.toks[i].Fold] {
 		if k := p.matches(al, i, end); k > last {
 			best, last = al.actor, k

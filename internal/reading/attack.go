@@ -97,6 +97,9 @@ func (p *page) findActs(si int) []act {
 
 func (p *page) actAt(i int) (string, int) {
 	kind, last := "", i
+	if !p.is(i, cActs) {
+		return kind, last
+	}
 	for _, e := range p.attacks[p.toks[i].Fold] {
 		if i+len(e.words) > last && i+len(e.words) <= len(p.toks) && p.seq(i, e.words...) {
 			kind, last = e.kind, i+len(e.words)

@@ -42,6 +42,14 @@ const (
 	cTitle                       // "President", "Mr", "spokesman": a person's name follows or precedes
 	cNeg                         // "no", "not", "without"
 	cFuture                      // "plan", "threatened": what follows has not happened
+
+	// What may begin here is in a table of its own, which need not be asked of
+	// other words.
+	cActs   // names of attacks
+	cArms   // of weapons
+	cActors // of actors
+	cAims   // words that a target follows
+	cCounts // counted people
 )
 
 // english is the lexicon by class; words may stand in several.
@@ -149,6 +157,45 @@ var english = []struct {
 	{cFuture, `plan plans planned planning plot plotted plotting threaten threatens threatened threatening vow vowed
 		vows intend intended intends risk potential potentially possible possibly imminent foiled thwarted prevented
 		averted warn warned warning could would might may if attempt attempted`},
+}
+
+// mark gives words the class of the tables that know them.
+func (r *Reader) mark() {
+	for w := range r.attacks {
+		r.lexicon[w] |= cActs
+	}
+	for w := range r.arms {
+		r.lexicon[w] |= cArms
+	}
+	for w := range r.actors {
+		r.lexicon[w] |= cActors
+	}
+	for _, set := range []map[string]bool{targetVerbs, targetNouns} {
+		for w := range set {
+			r.lexicon[w] |= cAims
+		}
+	}
+	r.markCounts()
+}
+
+// markCounts marks the words with which a counted noun phrase can start.
+func (r *Reader) markCounts() {
+	for w := range boundStart {
+		r.lexicon[w] |= cCounts
+	}
+	for w := range vague {
+		r.lexicon[w] |= cCounts
+	}
+	for _, w := range []string{"a", "an", "both", "no", "nobody", "none", "between", "half"} {
+		r.lexicon[w] |= cCounts
+	}
+	for _, table := range []map[string]int{r.nums.Small, r.nums.Tens} {
+		for w, n := range table {
+			if n > 0 {
+				r.lexicon[w] |= cCounts
+			}
+		}
+	}
 }
 
 // lexiconOf joins the tables to one map.

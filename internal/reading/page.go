@@ -40,6 +40,7 @@ type page struct {
 	votes    map[string]int   // how much the document speaks of a country
 	away     []bool           // of those, the ones that begin another story
 	phrases  [][]syntax.Chunk // of the sentences, once they were asked for
+	named    []naming         // of the tokens, the names that were looked for
 }
 
 func newPage(r *Reader, in Document) *page {

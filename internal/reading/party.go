@@ -63,7 +63,7 @@ func embassyOf(code, noun string) string {
 // nationAt reads a country's name or people at token i: "U.S.", "Russia's".
 func (p *page) nationAt(i, end int) (string, int) {
 	t := &p.toks[i]
-	if t.Kind != text.Word || !p.capital(i) || !p.shortName(i) {
+	if t.Kind != text.Word || !p.capital(i) || !p.shortName(i) || !geo.Starts(bare(t.Fold)) {
 		return "", i
 	}
 	if code := geo.Demonym(t.Fold); code != "" {

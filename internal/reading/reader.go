@@ -27,10 +27,12 @@ type Options struct {
 
 // New makes a Reader.
 func New(o Options) *Reader {
-	return &Reader{
+	r := &Reader{
 		lexicon: lexiconOf(), nums: englishNumbers(), attacks: attackIndex(), arms: weaponIndex(),
 		actors: indexActors(append(builtinActors(), o.Actors...)), rejections: o.Rejections,
 	}
+	r.mark()
+	return r
 }
 
 var englishNumbers = sync.OnceValue(number.English)

@@ -135,9 +135,34 @@ func bare(s string) string {
 	return s
 }
 
-// nameAt finds the longest name of the gazetteer that starts at token i.
+// naming is what was found when a name was looked for at a token: several
+// stages ask for the same ones.
+type naming struct {
+	end, words int32
+	asked      bool
+	cands      []geo.Place
+}
+
+// nameAt finds the longest name of the gazetteer that starts at token i. The
+// places are shared: nobody changes them.
 func (p *page) nameAt(i, end int) (int, []geo.Place) {
-	most := geo.MaxWords(bare(p.toks[i].Fold))
+	first := bare(p.toks[i].Fold)
+	if !geo.Starts(first) {
+		return 0, nil
+	}
+	if p.named == nil {
+		p.named = make([]naming, len(p.toks))
+	}
+	n := &p.named[i]
+	if !n.asked || int(n.end) != end {
+		words, cands := p.lookAt(i, end, geo.MaxWords(first))
+		*n = naming{asked: true, end: int32(end), words: int32(words), cands: cands}
+	}
+	return int(n.words), n.cands
+}
+
+// lookAt looks for the longest name of at most so many words.
+func (p *page) lookAt(i, end, most int) (int, []geo.Place) {
 	if most == 0 {
 		return 0, nil
 	}

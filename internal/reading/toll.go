@@ -50,18 +50,7 @@ type counter struct {
 
 // starts says whether a counted noun phrase can start at i.
 func (c *page) starts(i int) bool {
-	t := &c.toks[i]
-	if t.Kind == text.Number || boundStart[t.Fold] || c.is(i, cPerson|cPerp) {
-		return true
-	}
-	if _, ok := vague[t.Fold]; ok {
-		return true
-	}
-	switch t.Fold {
-	case "a", "an", "both", "no", "nobody", "none", "between", "half":
-		return true
-	}
-	return c.nums.Small[t.Fold] > 0 || c.nums.Tens[t.Fold] > 0
+	return c.toks[i].Kind == text.Number || c.is(i, cPerson|cPerp|cCounts)
 }
 
 // collect finds the counted noun phrases of the sentence.

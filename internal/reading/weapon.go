@@ -51,7 +51,7 @@ func weaponIndex() map[string][]attackEntry {
 func (p *page) weapons(si int) {
 	s := &p.doc.Sentences[si]
 	for i := s.First; i < s.Last; i++ {
-		if p.toks[i].Aside {
+		if p.toks[i].Aside || !p.is(i, cArms) {
 			continue
 		}
 		name, last := "", i
@@ -126,10 +126,10 @@ var targetNouns = wordSet(`attack attacks assault assaults raid bombing bombings
 func (p *page) targets(si int) {
 	s := &p.doc.Sentences[si]
 	for i := s.First; i < s.Last; i++ {
-		w := p.word(i)
-		if p.toks[i].Aside || !targetVerbs[w] && !targetNouns[w] {
+		if p.toks[i].Aside || !p.is(i, cAims) {
 			continue
 		}
+		w := p.word(i)
 		at, why := 0, ""
 		switch next := p.word(i + 1); {
 		case targetNouns[w] && (next == "on" || next == "at" || next == "against" || next == "outside" || next == "inside"):

@@ -78,7 +78,7 @@ func Parse(d *text.Doc, names Names) *Doc {
 		}
 		t := tagger{d: d, v: v, names: names, tags: out.Tags, upper: s.Upper || s.Title || d.Upper}
 		t.sentence(s.First, s.Last)
-		c := chunker{d: d, v: v, tags: out.Tags}
+		c := chunker{d: d, v: v, tags: out.Tags, out: make([]Chunk, 0, (s.Last-s.First)*2/3+2)}
 		out.Sentences = append(out.Sentences, Sentence{Index: i, Chunks: c.sentence(s.First, s.Last)})
 	}
 	return out
