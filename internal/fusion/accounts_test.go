@@ -100,3 +100,26 @@ func TestStatedDistances(t *testing.T) {
 		}
 	}
 }
+
+// TestExactTimesOfOneEvening: two clock times can agree with the evening and
+// not with each other.
+func TestExactTimesOfOneEvening(t *testing.T) {
+	at := func(id, report string, w threat.When) threat.FactRecord {
+		return threat.FactRecord{Fact: threat.Fact{ID: id, Report: report, Kind: threat.FactDate, Value: w.EDTF, Sentence: "The attack.", Date: &threat.DateDetail{When: w, Of: "attack"}}}
+	}
+	evening := march(22)
+	evening.From, evening.Part = evening.From.Add(17*time.Hour), "evening"
+	clock := func(hour, minute int) threat.When {
+		return threat.Instant(time.Date(2024, time.March, 22, hour, minute, 0, 0, time.UTC))
+	}
+	facts := []threat.FactRecord{at("a1", "a", evening), at("b1", "b", evening), at("a2", "a", clock(19, 40)), at("b2", "b", clock(19, 58))}
+	conflicts := func(facts []threat.FactRecord) int {
+		return len(Reconcile(Input{Reports: []Report{report("a", march(22)), report("b", march(23))}, Facts: facts}).Conflicts)
+	}
+	if n := conflicts(facts); n != 1 {
+		t.Errorf("19:40 and 19:58: %d conflicts", n)
+	}
+	if n := conflicts(facts[:3]); n != 0 {
+		t.Errorf("19:40 in the evening: %d conflicts", n)
+	}
+}

@@ -34,6 +34,7 @@ func Reconcile(in Input) Picture {
 			p.Conflicts = append(p.Conflicts, m.valueConflicts(q)...)
 		}
 	}
+	p.Conflicts = append(p.Conflicts, m.exactConflicts(when)...)
 	p.Conflicts = append(p.Conflicts, m.arithmeticConflicts(when)...)
 	p.Conflicts = append(p.Conflicts, m.accountConflicts()...)
 	p.Timeline = m.timeline(when)

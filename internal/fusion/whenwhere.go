@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -48,6 +49,40 @@ func (m *material) whenQuestion() Question {
 	q.Answers = groups.answers
 	return q
 }
+
+// exactConflicts finds times that agree with the coarser one that is current
+// and not with each other: 19:40 and 19:58 of one evening.
+func (m *material) exactConflicts(q Question) []Conflict {
+	var out []Conflict
+	seen := map[string]bool{}
+	var fine []dated
+	for _, f := range m.facts {
+		if w, ok := eventTime(f); ok && live(f) && !w.From.IsZero() && !w.To.IsZero() && w.To.Sub(w.From) <= time.Hour && !seen[w.EDTF] {
+			seen[w.EDTF] = true
+			fine = append(fine, dated{f, w})
+		}
+	}
+	compatible := func(d dated) bool {
+		return slices.ContainsFunc(q.Answers, func(a Answer) bool { return a.Value == d.when.EDTF && a.Standing == Compatible })
+	}
+	for i, a := range fine {
+		for _, b := range fine[i+1:] {
+			if len(out) == maxExact || !compatible(a) || !compatible(b) || a.when.Overlaps(b.when) {
+				continue
+			}
+			out = append(out, Conflict{
+				ID: fmt.Sprintf("when-exact-%d", len(out)+1), Question: "when", Kind: "value",
+				Text:  fmt.Sprintf("When exactly did it happen? %s, or %s", whenWords(a.when), whenWords(b.when)),
+				Why:   "each agrees with the day, and it cannot be both",
+				Sides: []Evidence{m.evidence(a.fact), m.evidence(b.fact)},
+			})
+		}
+	}
+	return out
+}
+
+// maxExact bounds how many pairs of exact times are shown as conflicts.
+const maxExact = 3
 
 // addTime is add for a time, whose value is not always the fact's own.
 func (g *grouping) addTime(t dated, standing Standing, reason string) {

@@ -44,7 +44,7 @@ var deedWords = deedIndex(map[deed]string{
 	ofResponse:  `responded respond responding dispatched summoned`,
 	ofInquiry:   `investigating investigate investigates investigation investigated probe probing inquiry seeking looking`,
 	ofEvent:     `happened happen occurred occur unfolded erupted transpired incident incidents`,
-	ofBeginning: `began begin begins started start came come broke ended ends continued lasted followed`,
+	ofBeginning: `began begin begins started start came come broke`,
 	ofDeath:     `died dies die succumbed death deaths`,
 	ofCare:      `hospital hospitals flown airlifted transported hospitalized hospitalised condition surgery clinic`,
 })

@@ -57,6 +57,7 @@ func (r *Reader) Read(in Document) Reading {
 	p.oneClaim()
 	p.describedAttackers()
 	p.dateFacts()
+	p.clockFacts()
 	p.placeEvent()
 	p.placeFacts()
 	p.settle()
@@ -78,6 +79,9 @@ func (p *page) eachSentence(read func(si int)) {
 func (p *page) events(si int) {
 	p.acts = append(p.acts, p.findActs(si)...)
 	for _, t := range p.casualties(si) {
+		if p.inTime(t.lead().first) {
+			continue // "the attack of 22 March"
+		}
 		f := p.tollFact(t)
 		p.addIn(f, si)
 		lead := t.lead()

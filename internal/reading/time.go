@@ -2,6 +2,7 @@ package reading
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/reading/text"
@@ -114,6 +115,16 @@ func (p *page) goesOn(si int) bool {
 	return false
 }
 
+// inTime says whether token i is part of a day or moment that is told.
+func (p *page) inTime(i int) bool {
+	for _, m := range p.times {
+		if m.First <= i && i < m.Last {
+			return m.Kind == when.Date || m.Kind == when.Moment
+		}
+	}
+	return false
+}
+
 func (p *page) timesIn(si int) int {
 	n := 0
 	for _, m := range p.times {
@@ -174,6 +185,9 @@ func (p *page) dateFacts() {
 		if m.Relation != nil {
 			value = p.words(m.First, m.Last)
 		}
+		if value == "" && m.Kind == when.Date && dayOfNoYear(m.Timex) {
+			value = m.Timex // EDTF level 1, 5.1: the year is not told, and none is made up
+		}
 		if value == "" || p.word(m.First) == "following" && p.word(m.Last) == "of" || m.Kind == when.Repeated || m.Kind == when.Duration && m.Relation == nil {
 			continue
 		}
@@ -188,6 +202,35 @@ func (p *page) dateFacts() {
 		if m.Sure != "" {
 			f.Sure = m.Sure
 		}
+		p.addIn(f, m.Sentence)
+	}
+}
+
+// dayOfNoYear says whether a time is a day and month without a year.
+func dayOfNoYear(timex string) bool {
+	return len(timex) == 10 && strings.HasPrefix(timex, "XXXX-") && !strings.ContainsAny(timex[5:], "WX")
+}
+
+// clockFacts gives the times of day that are told of the attack without a day
+// ("the shooting began at about 19:40") the day of the attack.
+func (p *page) clockFacts() {
+	day, ok := p.eventTime()
+	if !ok || !dayOrFiner(day) || day.Granularity == threat.GranMinute || day.Granularity == threat.GranHour {
+		return
+	}
+	midnight := time.Date(day.From.Year(), day.From.Month(), day.From.Day(), 0, 0, 0, 0, day.From.Location())
+	for _, m := range p.times {
+		if m.Kind != when.Clock || m.When.Known() || m.Clock == 0 || p.bygone(m.Sentence) || p.governor(m.First, m.Last, m.Sentence).deed != ofAttack {
+			continue
+		}
+		at := midnight.Add(m.Clock)
+		w := threat.When{EDTF: at.Format("2006-01-02T15:04:05"), From: at, To: at.Add(time.Minute), Granularity: threat.GranMinute, Zone: day.Zone}
+		if m.Mod == when.Approx {
+			w.EDTF += "~"
+		}
+		f := p.fact(threat.FactDate, m.First, m.Last, w.EDTF, "date: "+quote(p.words(m.First, m.Last))+", a time of day on the day told of the attack")
+		f.Date = &threat.DateDetail{When: w, Of: string(ofAttack)}
+		f.Sure = threat.SureMedium
 		p.addIn(f, m.Sentence)
 	}
 }

@@ -57,7 +57,7 @@ func holds(t *testing.T, r Reading, check string) bool {
 	case "date":
 		edtf, of, _ := strings.Cut(rest, " ")
 		return anyFact(r, func(f threat.Fact) bool {
-			return f.Date != nil && !f.Background && f.Date.Relation == nil && strings.HasPrefix(f.Date.EDTF, strings.TrimSuffix(edtf, "~")) && f.Date.Of == of
+			return f.Date != nil && !f.Background && f.Date.Relation == nil && strings.HasPrefix(f.Value, strings.TrimSuffix(edtf, "~")) && f.Date.Of == of
 		}) || of == "attack" && anyFact(r, func(f threat.Fact) bool {
 			return f.Attack != nil && !f.Background && f.Attack.When != nil && f.Attack.When.EDTF == edtf
 		})

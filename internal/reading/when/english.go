@@ -54,6 +54,11 @@ func (p *parser) modifier(i int) (m mod, j int) {
 		if p.is(i+1, "before", "after", "past") {
 			return mod{kind: Approx, approx: true, before: p.is(i+1, "before")}, i + 2
 		}
+	case "through", "thru":
+		if p.is(i+1, "the") && !p.is(i+2, "end") || p.w(i+1) == "" {
+			return mod{}, i
+		}
+		return mod{kind: Until}, i + 1
 	case "before", "till", "until", "til", "by", "ending":
 		return p.toward(i)
 	case "prior", "ahead", "up":

@@ -98,13 +98,14 @@ func (p *parser) thenClock(n node) node {
 		return n
 	}
 	j := p.skip(n.b, ",", "-", "–", "@")
-	at := p.is(n.b, "@")
+	at, about := p.is(n.b, "@"), false
 	if p.is(j, "after", "before", "by", "later", "earlier", "no", "not", "until", "till") {
 		return p.thenBent(n, j)
 	}
 	if p.is(j, "at", "around", "about", "for", "@", "in") {
 		at = p.is(j, "at", "around", "about", "@", "for")
-		if k := p.skip(j+1, "around", "about"); !p.is(j, "in") {
+		about = p.is(j, "around", "about") || p.is(j+1, "around", "about", "approximately")
+		if k := p.skip(j+1, "around", "about", "approximately"); !p.is(j, "in") {
 			j = k
 		}
 	}
@@ -121,7 +122,11 @@ func (p *parser) thenClock(n node) node {
 			c.b += k
 		}
 	}
-	return p.unite(n, c, n.a, c.b)
+	u := p.unite(n, c, n.a, c.b)
+	if about && c.clk.hasH && u.mod.kind == "" {
+		u.mod = mod{kind: Approx, approx: true}
+	}
+	return u
 }
 
 // thenBent joins a bent time of day: "today before 4pm".

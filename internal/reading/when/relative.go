@@ -191,6 +191,9 @@ func (p *parser) relativeStretch(i, a, at, k int, u unit) (node, bool) {
 		if k == 0 || p.is(at-1, "previous", "preceding", "last", "following") {
 			return node{}, false
 		}
+		if !p.o.Message {
+			return node{}, false // how many, the words do not say
+		}
 		s, ok := p.stretch(a, at+1, k, amount{3, u})
 		s.per.shift.vague = true
 		return s, ok

@@ -52,7 +52,8 @@ func (p *parser) verb(j int) int {
 	}
 	w := p.t[j].Fold
 	switch w {
-	case "will", "would", "shall", "won't", "i'll", "we'll", "they'll", "he'll", "she'll", "it'll", "upcoming", "slated", "intends", "intend", "going", "expects", "scheduled", "tentatively", "please", "let's", "schedule", "avoid", "can", "cannot":
+	case "will", "would", "shall", "won't", "i'll", "we'll", "they'll", "he'll", "she'll", "it'll", "upcoming", "slated", "intends", "intend", "going", "expects", "scheduled", "tentatively", "please", "let's", "schedule", "avoid", "can", "cannot",
+		"ends", "begins", "starts", "opens", "closes", "expires", "runs", "lasts", "holds", "continues", "resumes", "reopens":
 		return 1
 	case "plans", "plan", "hopes":
 		return b2i(p.is(j+1, "to"))
