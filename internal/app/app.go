@@ -134,6 +134,7 @@ func (a *App) open(ctx context.Context) error {
 		Handler: handler, ErrorLog: slog.NewLogLogger(a.o.Log.Handler(), slog.LevelDebug),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
+	a.ready.Store(a.o.Stepped != nil) // which is as ready as it will be
 	return nil
 }
 
