@@ -115,6 +115,8 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[threat.Action]():         {"issue", "update", "extend", "cancel"},
 	reflect.TypeFor[threat.ProductState]():   words(threat.ProductStates[:]),
 	reflect.TypeFor[threat.DeliveryState]():  {"pending", "delivered", "failed", "suppressed"},
+	reflect.TypeFor[threat.Verdict]():        {"yes", "no", "undetermined"},
+	reflect.TypeFor[threat.Criterion]():      words(threat.Criteria[:]),
 	reflect.TypeFor[threat.Outcome]():        {"accepted", "transient", "permanent", "unknown", "blocked"},
 }
 

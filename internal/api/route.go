@@ -48,6 +48,7 @@ func (a *API) routes() []route {
 	for _, room := range [][]route{
 		a.reportRoutes(), a.factRoutes(), a.caseRoutes(), a.caseStepRoutes(), a.sourceRoutes(), a.feedRoutes(), a.peopleRoutes(), a.ledgerRoutes(), a.tokenRoutes(),
 		a.productRoutes(), a.productStepRoutes(), a.boardRoutes(), a.reviewRoutes(), a.alarmRoutes(),
+		a.dutyRoutes(), a.policyRoutes(), a.directoryRoutes(), a.rotaRoutes(),
 	} {
 		all = append(all, room...)
 	}
