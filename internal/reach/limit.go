@@ -1,7 +1,6 @@
 package reach
 
 import (
-	"net/netip"
 	"sync"
 	"time"
 )
@@ -23,7 +22,6 @@ const (
 func newLimiter(now func() time.Time) *limiter { return &limiter{now: now, seen: map[string]int{}} }
 
 func (l *limiter) allow(address string) bool {
-	address = network(address)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if now := l.now(); now.Sub(l.begun).Abs() >= time.Minute || len(l.seen) >= maxVisitors {
@@ -32,17 +30,4 @@ func (l *limiter) allow(address string) bool {
 	}
 	l.seen[address]++
 	return l.seen[address] <= perMinute
-}
-
-// network is what one visitor has of an address: with IPv6 that is a whole /64.
-func network(address string) string {
-	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.Unmap().Is4() {
-		return address
-	}
-	whole, err := ip.WithZone("").Prefix(64)
-	if err != nil {
-		return address
-	}
-	return whole.String()
 }
