@@ -25,6 +25,11 @@ func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
 		return
 	}
+	if err := a.Store.Room(); err != nil {
+		a.o.Log.Error("nothing more can be kept", "error", err)
+		http.Error(w, "nothing more can be kept: the disk is full, or cannot be written", http.StatusServiceUnavailable)
+		return
+	}
 	why, err := a.Blind(r.Context())
 	if err != nil || len(why) > 0 {
 		// What is open at a desk is nobody's business outside: that it is blind,

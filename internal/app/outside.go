@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -37,7 +38,7 @@ func (a *App) Blind(ctx context.Context) ([]string, error) {
 // another page of the open chains, so that all are looked at in turn.
 func (a *App) beat(ctx context.Context) {
 	why, err := a.Blind(ctx)
-	if err == nil && len(why) == 0 {
+	if err = errors.Join(err, a.Store.Room()); err == nil && len(why) == 0 {
 		var faults int
 		if faults, a.sending.cursor, err = desk.Audit(ctx, &a.Store.Reads, a.Store.Now(), a.o.Config.Grace, a.sending.cursor, auditPage); faults > 0 {
 			why = append(why, "warnings are open that nothing moves")

@@ -72,6 +72,7 @@ type Store struct {
 
 	readOnly bool
 
+	room     sync.Mutex        // held while the disk is tried
 	files    sync.RWMutex      // held while originals are copied or removed
 	keyFiles map[string]string // where each lies
 }
