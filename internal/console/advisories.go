@@ -83,6 +83,7 @@ func servePublic(v *visit, contentType string, body []byte) error {
 	h.Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
 	h.Set("Cache-Control", "public, max-age=30, must-revalidate")
 	h.Set("Access-Control-Allow-Origin", "*") // it is for everybody, and read without cookies
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	http.ServeContent(v.w, v.r, "", time.Time{}, bytes.NewReader(body))
 	return nil
 }

@@ -22,29 +22,37 @@ const (
 // drawingMap is the map that an area is drawn on: around what is drawn already,
 // or around the place that is named.
 func drawingMap(p threat.Product) template.HTML {
-	south, west, north, east := 90.0, 180.0, -90.0, -180.0
-	see := func(lat, lon, reach float64) {
-		south, north = min(south, lat-reach), max(north, lat+reach)
-		wide := reach / max(math.Cos(lat*math.Pi/180), 0.1)
-		west, east = min(west, lon-wide), max(east, lon+wide)
-	}
-	for _, k := range p.Area.Circles {
-		see(k.Lat, k.Lon, k.Km/111.2)
-	}
-	for _, ring := range p.Area.Polygons {
-		for _, at := range ring {
-			see(at[0], at[1], 0)
-		}
-	}
+	south, west, north, east := boxOf(p.Area)
 	if south > north {
 		if place, ok := placeOf(p); ok {
-			see(place.Point.Lat, place.Point.Lon, 1)
+			at := place.Point
+			south, west, north, east = at.Lat-1, at.Lon-1.6, at.Lat+1, at.Lon+1.6
 		}
 	}
 	if south > north {
 		south, west, north, east = -50, -150, 70, 170
 	}
 	return mapOf(south, west, north, east)
+}
+
+// boxOf is what the shapes of an area reach over, in degrees; south of itself
+// without any.
+func boxOf(a threat.Area) (south, west, north, east float64) {
+	south, west, north, east = 90.0, 180.0, -90.0, -180.0
+	see := func(lat, lon, reach float64) {
+		south, north = min(south, lat-reach), max(north, lat+reach)
+		wide := reach / max(math.Cos(lat*math.Pi/180), 0.1)
+		west, east = min(west, lon-wide), max(east, lon+wide)
+	}
+	for _, k := range a.Circles {
+		see(k.Lat, k.Lon, k.Km/111.2)
+	}
+	for _, ring := range a.Polygons {
+		for _, at := range ring {
+			see(at[0], at[1], 0)
+		}
+	}
+	return south, west, north, east
 }
 
 // placeOf is the first place that a product names and the gazetteer has.

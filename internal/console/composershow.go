@@ -164,6 +164,10 @@ func areaMap(a threat.Area) template.HTML {
 		}
 		pic.Areas = append(pic.Areas, geo.Outline{Polygon: geo.Polygon{outline}, Label: a.Words})
 	}
+	south, west, north, east := boxOf(a)
+	for _, town := range geo.TownsIn(south, west, north, east, 8) {
+		pic.Markers = append(pic.Markers, geo.Marker{Point: town.Point, Label: town.Name, Class: "town"})
+	}
 	return template.HTML(geo.Map(pic)) //nolint:gosec // geo escapes names
 }
 
