@@ -163,7 +163,6 @@ func (h *house) all(ids []string, change func(*threat.Product)) (perSecond, appr
 	h.t.Helper()
 	before, recorded := time.Now(), h.recorded.Load()
 	p := testkit.Warn(h.t, h.s, h.caseID, time.Hour, change, ids...)
-	if prof != nil { defer prof()() }
 	begin, used := time.Now(), cpu()
 	h.told(p.ID, int64(len(ids)), recorded)
 	h.t.Logf("%d messages in %s, %.0f microseconds of processor each, receiver included", len(ids), time.Since(begin).Round(time.Millisecond), float64((cpu()-used).Microseconds())/float64(len(ids)))

@@ -88,7 +88,11 @@ func (c *Caller) Step(ctx context.Context) (int, error) {
 
 // decideAll decides on chains in one change.
 func (c *Caller) decideAll(ctx context.Context, due []store.Chain) error {
-	return c.Store.Write(ctx, func(tx *store.Tx) error {
+	write := c.Store.Write
+	if !due[0].Routine {
+		write = c.Store.WriteFirst
+	}
+	return write(ctx, func(tx *store.Tx) error {
 		known, err := c.read(tx, due)
 		if err != nil {
 			return err

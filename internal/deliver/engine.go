@@ -163,7 +163,11 @@ func (e *Engine) take(ctx context.Context, urgent bool, channels []string, limit
 	}
 	recalls := e.Store.Recalls()
 	var batch []store.Delivery
-	err = e.Store.Write(ctx, func(tx *store.Tx) (err error) {
+	write := e.Store.Write
+	if urgent {
+		write = e.Store.WriteFirst
+	}
+	err = write(ctx, func(tx *store.Tx) (err error) {
 		batch, err = tx.Lease(urgent, channels, tx.Now().Add(e.Lease), limit)
 		return err
 	})

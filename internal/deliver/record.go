@@ -22,6 +22,12 @@ type recorder struct {
 // change does not wait behind it for long.
 const recordGroup = 512
 
+// After a change of more than recordBusy, the next waits for recordPause.
+const (
+	recordBusy  = 16
+	recordPause = 2 * time.Millisecond
+)
+
 func newRecorder(e *Engine) *recorder {
 	r := &recorder{e: e, in: make(chan settled, 2*recordGroup), done: make(chan struct{})}
 	go r.run()
@@ -38,6 +44,9 @@ func (r *recorder) run() {
 	defer close(r.done)
 	group := make([]settled, 0, recordGroup)
 	for first := range r.in {
+		if len(group) > recordBusy { // more will come: let it come along
+			time.Sleep(recordPause)
+		}
 		group = append(group[:0], first)
 		for more := true; more && len(group) < recordGroup; {
 			select {
@@ -84,7 +93,9 @@ func (e *Engine) settle(ctx context.Context, done []settled) error {
 	if len(done) == 0 {
 		return nil
 	}
-	err := e.Store.Write(ctx, func(tx *store.Tx) error { return e.settleIn(tx, done) })
+	// What was sent and is not recorded would be sent again after a kill: it
+	// goes before what is still to be planned.
+	err := e.Store.WriteFirst(ctx, func(tx *store.Tx) error { return e.settleIn(tx, done) })
 	if err == nil || len(done) == 1 || threat.KindOf(err) == threat.KindUnavailable {
 		return err
 	}

@@ -47,7 +47,7 @@ func openChains(tx *store.Tx, p threat.Product) error {
 		if err != nil {
 			return fmt.Errorf("write chain: %w", err)
 		}
-		chains = append(chains, store.Chain{Product: p.ID, Contact: recipient, Policy: policy.Name, Wake: now, Body: string(body)})
+		chains = append(chains, store.Chain{Product: p.ID, Contact: recipient, Policy: policy.Name, Wake: now, Routine: p.Precedence == threat.Routine, Body: string(body)})
 	}
 	return tx.AddChains(chains)
 }

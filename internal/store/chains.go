@@ -16,17 +16,18 @@ type Chain struct {
 	Policy  string    `json:"policy"`
 	Started time.Time `json:"started"`
 	Wake    time.Time `json:"wake"`  // when the next decision is due
+	Routine bool      `json:"-"`     // decided on after those that are not
 	Ended   string    `json:"ended"` // how, empty while open
 	Body    string    `json:"-"`     // the policy's steps, resolved to contacts and points
 }
 
-const chainColumns = "h.id, h.product_id, h.contact_id, h.policy, h.started, h.wake, h.ended, h.body"
+const chainColumns = "h.id, h.product_id, h.contact_id, h.policy, h.started, h.wake, h.ended, h.routine, h.body"
 
 func scanChain(row row) (Chain, error) {
 	var c Chain
-	var started, wake int64
-	err := row.Scan(&c.ID, &c.Product, &c.Contact, &c.Policy, &started, &wake, &c.Ended, &c.Body)
-	c.Started, c.Wake = moment(started), moment(wake)
+	var started, wake, routine int64
+	err := row.Scan(&c.ID, &c.Product, &c.Contact, &c.Policy, &started, &wake, &c.Ended, &routine, &c.Body)
+	c.Started, c.Wake, c.Routine = moment(started), moment(wake), routine == 1
 	return c, err
 }
 
@@ -35,9 +36,18 @@ func (q *Reads) Chains(ctx context.Context, r threat.Reader, product string) ([]
 	return list(ctx, q, r, scanChain, "SELECT "+chainColumns+" FROM {chain} h WHERE h.product_id = ? ORDER BY h.id", product)
 }
 
-// ChainsDue lists the open chains whose next decision is due.
+// ChainsDue lists the open chains whose next decision is due: those of routine
+// products, however long they have been, behind all others.
 func (q *Reads) ChainsDue(ctx context.Context, r threat.Reader, now time.Time, limit int) ([]Chain, error) {
-	return list(ctx, q, r, scanChain, "SELECT "+chainColumns+" FROM {chain} h WHERE h.ended = '' AND h.wake <= ? ORDER BY h.wake, h.id LIMIT ?", stamp(now), limit)
+	var due []Chain
+	for _, routine := range []bool{false, true} {
+		more, err := list(ctx, q, r, scanChain, "SELECT "+chainColumns+" FROM {chain} h WHERE h.ended = '' AND h.routine = ? AND h.wake <= ? ORDER BY h.wake, h.id LIMIT ?",
+			flag(routine), stamp(now), limit-len(due))
+		if due = append(due, more...); err != nil || len(due) >= limit {
+			return due, err
+		}
+	}
+	return due, nil
 }
 
 // OpenChains counts the open chains, and those whose decision has been due for
@@ -60,11 +70,11 @@ func (tx *Tx) AddChain(c Chain) (Chain, error) {
 // AddChains is AddChain for many.
 func (tx *Tx) AddChains(chains []Chain) error {
 	now := tx.Now()
-	insert := tx.batch("INSERT INTO chain (id, product_id, contact_id, policy, started, wake, body) VALUES ", "ON CONFLICT DO NOTHING")
+	insert := tx.batch("INSERT INTO chain (id, product_id, contact_id, policy, started, wake, routine, body) VALUES ", "ON CONFLICT DO NOTHING")
 	for i := range chains {
 		c := &chains[i]
 		c.ID, c.Started = tx.NewID("chn"), now
-		if err := insert.add(tx.ctx, c.ID, c.Product, c.Contact, c.Policy, stamp(c.Started), stamp(c.Wake), c.Body); err != nil {
+		if err := insert.add(tx.ctx, c.ID, c.Product, c.Contact, c.Policy, stamp(c.Started), stamp(c.Wake), flag(c.Routine), c.Body); err != nil {
 			return err
 		}
 	}

@@ -63,6 +63,7 @@ type Store struct {
 	jobs   *jobQueue
 
 	queue   chan *request
+	first   chan *request // what overtakes the queue
 	closing chan struct{}
 	closed  chan struct{}
 	once    sync.Once
@@ -86,7 +87,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	o = o.withDefaults()
 	s := &Store{
 		dir: o.Dir, now: o.Now, log: o.Log, rand: &lockedReader{r: o.Rand}, news: newNews(),
-		queue: make(chan *request, 4*maxGroup), closing: make(chan struct{}), closed: make(chan struct{}),
+		queue: make(chan *request, 4*maxGroup), first: make(chan *request, maxGroup), closing: make(chan struct{}), closed: make(chan struct{}),
 		unlock: func() error { return nil },
 	}
 	if err := s.open(ctx, o); err != nil {

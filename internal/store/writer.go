@@ -28,6 +28,16 @@ type request struct {
 // may be run twice; it must do no input or output of its own and must not call
 // Write. Once fn has begun, the outcome is waited for even if ctx ends.
 func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
+	return s.submit(ctx, s.queue, fn)
+}
+
+// WriteFirst is Write for what must not wait behind a mass of other changes: it
+// shares its commit only with its like.
+func (s *Store) WriteFirst(ctx context.Context, fn func(*Tx) error) error {
+	return s.submit(ctx, s.first, fn)
+}
+
+func (s *Store) submit(ctx context.Context, queue chan<- *request, fn func(*Tx) error) error {
 	if s.readOnly {
 		return unavailable("the data is open for reading only", "make the change at the working desk", nil)
 	}
@@ -38,7 +48,7 @@ func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 	default:
 	}
 	select {
-	case s.queue <- req:
+	case queue <- req:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-s.closing:
@@ -67,11 +77,21 @@ func (s *Store) write() {
 	defer close(s.closed)
 	for {
 		select {
-		case first := <-s.queue:
-			s.commit(s.gather(first))
+		case first := <-s.first:
+			s.commit(gather(s.first, first))
+			continue
+		default:
+		}
+		select {
+		case first := <-s.first:
+			s.commit(gather(s.first, first))
+		case next := <-s.queue:
+			s.commit(gather(s.queue, next))
 		case <-s.closing:
-			for len(s.queue) > 0 {
-				s.commit(s.gather(<-s.queue))
+			for _, queue := range []chan *request{s.first, s.queue} {
+				for len(queue) > 0 {
+					s.commit(gather(queue, <-queue))
+				}
 			}
 			return
 		}
@@ -79,11 +99,11 @@ func (s *Store) write() {
 }
 
 // gather takes the requests that already wait behind first.
-func (s *Store) gather(first *request) []*request {
+func gather(queue <-chan *request, first *request) []*request {
 	group := []*request{first}
 	for len(group) < maxGroup {
 		select {
-		case next := <-s.queue:
+		case next := <-queue:
 			group = append(group, next)
 		default:
 			return group
