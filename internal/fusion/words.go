@@ -37,6 +37,12 @@ func whenWords(w threat.When) string {
 	if t, err := time.Parse(time.RFC3339, w.EDTF); err == nil {
 		words = t.Format("2006-01-02 15:04 -07:00")
 	}
+	if t, err := time.Parse("2006-01-02T15:04:05", strings.TrimSuffix(w.EDTF, "~")); err == nil {
+		words = t.Format("2006-01-02 15:04")
+		if strings.HasSuffix(w.EDTF, "~") {
+			words = "about " + words
+		}
+	}
 	if w.Part != "" {
 		words += ", " + w.Part
 	}

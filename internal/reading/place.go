@@ -153,7 +153,7 @@ func (p *page) relationOf(first, from int) (string, bool) {
 		if w == "of" && regionNouns[p.word(i-1)] != "" {
 			strong = true
 		}
-		if r, ok := locatives[w]; ok {
+		if r, ok := p.locative(w, i); ok {
 			if r == "in" && p.word(i-1) == "outside" || p.seq(i-1, "just", "outside") {
 				r = "outside"
 			}
@@ -165,7 +165,7 @@ func (p *page) relationOf(first, from int) (string, bool) {
 		if w == "outskirts" {
 			return "outside", true
 		}
-		if !generic[w] && geo.Demonym(w) == "" {
+		if !p.isGeneric(w) && geo.Demonym(w) == "" {
 			break
 		}
 	}
@@ -240,7 +240,7 @@ func (p *page) container(i int) int {
 		switch w := p.word(k); {
 		case w == "," || w == "(" || w == "in" || w == "'s" || w == "of" && regionNouns[p.word(k-1)] != "":
 			tied = true
-		case generic[w] && w != "and":
+		case p.isGeneric(w) && w != "and":
 		default:
 			return -1
 		}

@@ -31,6 +31,34 @@ var locatives = map[string]string{
 	"off": "near", "beside": "near", "opposite": "near", "through": "in", "over": "in", "via": "from", "for": "for",
 }
 
+// locativesSpanish are those of Spanish.
+var locativesSpanish = map[string]string{"en": "in", "cerca": "near", "hacia": "to", "desde": "from", "sobre": "in", "entre": "near"}
+
+// genericSpanish are the words between a Spanish preposition and a name.
+var genericSpanish = wordSet(`el la los las de del ciudad municipio departamento provincia barrio colonia zona rural urbana centro estado localidad
+	pueblo comuna distrito aldea norte sur este oeste noreste noroeste sureste suroeste region frontera capital poblado vereda sector afueras parroquia canton
+	puerto isla valle sierra selva costa corregimiento caserio comunidad`)
+
+// locative is how a thing lies to the place behind the word at i.
+func (p *page) locative(w string, i int) (string, bool) {
+	if p.lang() == "es" {
+		r, ok := locativesSpanish[w]
+		if w == "cerca" && p.word(i+1) != "de" {
+			ok = false
+		}
+		return r, ok
+	}
+	r, ok := locatives[w]
+	return r, ok
+}
+
+func (p *page) isGeneric(w string) bool {
+	if p.lang() == "es" {
+		return genericSpanish[w] || w == ","
+	}
+	return generic[w]
+}
+
 // generic are the words between a preposition and a name: "in the northern
 // city of", "near the Afghan capital,".
 var generic = wordSet(`the a city town capital village district province region area state suburb port neighborhood

@@ -25,13 +25,13 @@ func (r *reader) behind(end int) threat.Kind {
 		switch {
 		case died[w] != "":
 			return died[w]
-		case w == "fueron" || w == "fue" || w == "resultaron" || w == "resulto" || w == "quedaron" || w == "han" || w == "ha" || w == "habian" || w == "estan" || w == "siguen" || w == "permanecen" || w == "sido" || w == "haber":
+		case w == "fueron" || w == "fue" || w == "resultaron" || w == "resulto" || w == "quedaron" || w == "han" || w == "ha" || w == "habian" || w == "habrian" || w == "habria" || w == "hayan" || w == "con" && r.is(k+1, "lesiones", "heridas") || w == "estan" || w == "siguen" || w == "permanecen" || w == "sido" || w == "haber":
 			for n := k + 1; n < k+4 && n < r.hi; n++ {
 				if f := fates[r.w(n)]; f != "" {
 					return f
 				}
 				if f := done[r.w(n)]; f != "" {
-					return f
+					return r.diedThen(f, n+1)
 				}
 				if f := died[r.w(n)]; f != "" {
 					return f
@@ -51,6 +51,17 @@ func (r *reader) behind(end int) threat.Kind {
 	return ""
 }
 
+// diedThen makes a killing of an injury that the sentence goes on to call
+// deadly: "fue baleado por desconocidos y falleció".
+func (r *reader) diedThen(f threat.Kind, from int) threat.Kind {
+	for k := from; f == threat.FactInjured && k < from+16 && k < r.hi; k++ {
+		if died[r.w(k)] == threat.FactKilled && r.is(k-1, "y") {
+			return threat.FactKilled
+		}
+	}
+	return f
+}
+
 // before looks for the verb in front of the count: "murieron 12 personas",
 // "mataron a tres soldados", "la muerte de dos jueces".
 func (r *reader) before(first int) threat.Kind {
@@ -61,6 +72,8 @@ func (r *reader) before(first int) threat.Kind {
 			return active[w]
 		case died[w] != "":
 			return died[w]
+		case (w == "vida" || w == "vidas") && !r.is(k-2, "cobro", "cobraron", "costo", "costaron", "segaron", "quito", "cobrado", "arrebataron"):
+			continue
 		case nouns[w] != "" && r.is(k+1, "de"):
 			return nouns[w]
 		case done[w] != "" && r.is(k-1, "fueron", "fue", "sido", "han", "ha"):

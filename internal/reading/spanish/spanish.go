@@ -96,7 +96,15 @@ func (r *reader) tolls(si int) {
 			continue // "una emboscada", "a las 8 de la noche"
 		}
 		if kind == "" {
+			q, end = r.joined(q, end)
 			kind, how = r.fateOf(q.first, end)
+		}
+		if kind != "" && r.is(q.first-1, "a") {
+			if k := r.rises(q.first, q.last); k != "" {
+				kind, how = k, "figure that rises"
+			}
+		} else if kind == "" && r.is(q.first-1, "a") {
+			kind, how = r.rises(q.first, q.last), "figure that rises"
 		}
 		if kind != "" && !r.denied(q.first) && !r.ofAge(q.last) {
 			r.out.Tolls = append(r.out.Tolls, Toll{
@@ -105,6 +113,43 @@ func (r *reader) tolls(si int) {
 		}
 		i = max(end, q.last)
 	}
+}
+
+// joined takes in a second count that "y" ties to the first: "tres policías y
+// dos civiles".
+func (r *reader) joined(q quantity, end int) (quantity, int) {
+	if !r.is(end, "y") || q.low == nil || q.high == nil || *q.low != *q.high || end == q.last {
+		return q, end
+	}
+	next, ok := r.bounded(quantity{first: end + 1}, end+1, 0)
+	if !ok || next.low == nil || next.high == nil || *next.low != *next.high {
+		return q, end
+	}
+	k, to := r.noun(next.last)
+	if k == to || fates[r.w(k)] != "" {
+		return q, end
+	}
+	sum := *q.low + *next.low
+	q.low, q.high = &sum, &sum
+	return q, to
+}
+
+// rises reads a figure before what it counts: "ascendió a 19 la cifra de
+// muertos", "subió a once el número de víctimas mortales".
+func (r *reader) rises(first, last int) threat.Kind {
+	up := false
+	for k := first - 2; k >= r.lo && k >= first-4; k-- {
+		up = up || r.is(k, "ascendio", "asciende", "elevo", "eleva", "subio", "sube", "aumento", "aumenta", "llego", "llega", "ascienden", "suben")
+	}
+	if !up {
+		return ""
+	}
+	for k := last; k < last+8 && k < r.hi; k++ {
+		if f := fates[r.w(k)]; f != "" {
+			return f
+		}
+	}
+	return ""
 }
 
 // label is whom a count counts.
@@ -129,6 +174,16 @@ func (r *reader) quantity(i int) (quantity, bool) {
 			q.bound, j = strings.ReplaceAll(b.words, "_", " "), j+n
 			return r.bounded(q, j, b.side)
 		}
+	}
+	if r.is(j, "de") {
+		a, n := r.nums.Cardinal(r.t[:r.hi], j+1)
+		b, m := r.nums.Cardinal(r.t[:r.hi], j+n+2)
+		if n > 0 && m > 0 && r.is(j+n+1, "a") && a < b && b < 1e6 {
+			lo, hi := int(a), int(b)
+			q.low, q.high, q.bound, q.last = &lo, &hi, "de … a", j+n+2+m
+			return q, true
+		}
+		return q, false
 	}
 	if r.is(j, "entre") {
 		a, n := r.nums.Cardinal(r.t[:r.hi], j+1)

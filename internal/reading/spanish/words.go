@@ -39,7 +39,7 @@ var people = set(`persona personas hombre hombres mujer mujeres nino nina ninos 
 
 // fates are nouns and participles that tell by themselves what happened.
 var fates = kinds(map[threat.Kind]string{
-	threat.FactKilled:   "muerto muertos muerta muertas fallecido fallecidos fallecida fallecidas mortales cadaveres cadaver",
+	threat.FactKilled:   "muerto muertos muerta muertas fallecido fallecidos fallecida fallecidas mortales cadaveres cadaver occisos",
 	threat.FactInjured:  "herido heridos herida heridas lesionado lesionados lesionada lesionadas",
 	threat.FactMissing:  "desaparecido desaparecidos desaparecida desaparecidas",
 	threat.FactDetained: "detenido detenidos detenida detenidas arrestado arrestados arrestada arrestadas capturado capturados capturada capturadas",
@@ -47,8 +47,8 @@ var fates = kinds(map[threat.Kind]string{
 
 // done are participles that need "fueron" or stand right behind the noun.
 var done = kinds(map[threat.Kind]string{
-	threat.FactKilled:   "asesinado asesinados asesinada asesinadas abatido abatidos abatida ejecutado ejecutados ejecutadas acribillado acribillados acribillada baleados ultimado ultimados masacrados masacradas",
-	threat.FactInjured:  "hospitalizado hospitalizados hospitalizadas alcanzados",
+	threat.FactKilled:   "asesinado asesinados asesinada asesinadas abatido abatidos abatida ejecutado ejecutados ejecutadas acribillado acribillados acribillada baleados ultimado ultimados masacrados masacradas emboscados",
+	threat.FactInjured:  "hospitalizado hospitalizados hospitalizadas internado internados internadas baleado baleados baleada apunalado apunalados",
 	threat.FactDetained: "aprehendido aprehendidos apresado apresados",
 })
 
@@ -60,14 +60,14 @@ var died = kinds(map[threat.Kind]string{
 
 // active are verbs whose object suffers.
 var active = kinds(map[threat.Kind]string{
-	threat.FactKilled:   "mato mataron asesino asesinaron matar ejecuto ejecutaron acribillaron mata matan asesinan matando ultimaron abatio abatieron masacraron",
-	threat.FactInjured:  "hirio hirieron hiriendo lesiono lesionaron hiere hieren",
-	threat.FactDetained: "detuvo detuvieron arresto arrestaron capturo capturaron detiene detienen apreso aprehendio",
+	threat.FactKilled:   "mato mataron asesino asesinaron matar ejecuto ejecutaron mata matan asesinan matando ultimaron abatio abatieron masacraron",
+	threat.FactInjured:  "hirio hirieron hiriendo lesiono lesionaron hiere hieren apunalo apunalaron acuchillo heridas lesiones",
+	threat.FactDetained: "detuvo detuvieron arresto arrestaron capturo capturaron detiene detienen apreso aprehendio aprehendieron arrestan capturan",
 })
 
 // nouns are deeds whose victims follow with "de".
 var nouns = kinds(map[threat.Kind]string{
-	threat.FactKilled:   "muerte muertes asesinato asesinatos homicidio homicidios",
+	threat.FactKilled:   "muerte muertes asesinato asesinatos homicidio homicidios fallecimiento fallecimientos deceso decesos vida vidas",
 	threat.FactDetained: "detencion detenciones captura capturas arresto arrestos",
 })
 
@@ -103,19 +103,19 @@ type attack struct{ kind, words string }
 // attacks are words and phrases for attacks by their first word.
 var attacks = byFirst([]attack{
 	{"bombing", "explosion explosiones exploto explotaron estallo estallaron coche_bomba carro_bomba atentado_con_bomba atentado_con_explosivos ataque_con_explosivos atentado_suicida detono detonaron bombazo artefacto_explosivo detonacion camion_bomba volaron"},
-	{"shooting", "tiroteo tiroteos abrieron_fuego abrio_fuego disparo dispararon balacera disparos tirotearon acribillaron acribillado acribillada acribillados ataque_a_tiros a_tiros a_balazos"},
+	{"shooting", "tiroteo tiroteos abrieron_fuego abrio_fuego disparo dispararon balacera disparos tirotearon acribillaron acribillado acribillada acribillados ataque_a_tiros ataque_a_balazos a_tiros a_balazos baleado baleada baleados abriera_fuego abrir_fuego abriendo_fuego disparando rafaga rafagas"},
 	{"stabbing", "apunalo apunalaron apunalado apunalada apunalamiento acuchillo ataque_con_cuchillo"},
 	{"arson", "incendiaron incendio_provocado prendieron_fuego quemaron incendio_intencional"},
-	{"kidnapping", "secuestro secuestros secuestraron secuestrado secuestrada secuestrados secuestradas plagiaron tomaron_como_rehenes rapto"},
-	{"ambush", "emboscada emboscadas emboscaron"},
+	{"kidnapping", "secuestro secuestros secuestraron secuestrado secuestrada secuestrados secuestradas plagiaron tomaron_como_rehenes tomados_como_rehenes tomado_como_rehen rapto secuestran secuestra plagiado plagiados"},
+	{"ambush", "emboscada emboscadas emboscaron emboscado emboscados"},
 	{"massacre", "masacre matanza"},
 	{"assassination", "magnicidio"},
-	{"murder", "asesinato asesinatos asesinaron asesinado asesinada asesinados asesinadas homicidio"},
+	{"murder", "asesinato asesinatos asesinaron asesinado asesinada asesinados asesinadas homicidio asesino_a asesinan ejecutado ejecutados"},
 	{"robbery", "asalto robo asaltaron robaron"},
-	{"air strike", "bombardeo bombardeos ataque_aereo ataques_aereos ataque_con_drones ataque_con_dron"},
-	{"shelling", "ataque_con_granadas ataque_con_cohetes ataque_con_misiles lanzaron_granadas granada"},
-	{"vehicle ramming", "atropello_masivo atropello_multiple embistio"},
-	{"attack", "ataque ataques atentado atentados ataco atacaron atacado atacada ataque_armado ataque_terrorista atentado_terrorista"},
+	{"air strike", "bombardeo bombardeos ataque_aereo ataques_aereos ataque_con_drones ataque_con_dron atacados_con_drones atacado_con_drones atacaron_con_drones"},
+	{"shelling", "ataque_con_granadas ataque_con_cohetes ataque_con_misiles lanzaron_granadas granada granadas"},
+	{"vehicle ramming", "atropello_masivo atropello_multiple embistio atropello_a atropellaron_a"},
+	{"attack", "ataque ataques atentado atentados ataco atacaron atacado atacada atacados atacadas atacan ataque_armado ataque_terrorista atentado_terrorista"},
 	{"threat", "amenaza amenazas amenazo amenazaron"},
 })
 

@@ -267,9 +267,11 @@ func (p *parser) esVerb(j int) int {
 	w := p.d.Text[t.Start:t.End]
 	low := strings.ToLower(w)
 	switch {
+	case t.Shape >= text.Capital && j > p.lo:
+		return 0 // a name: "Durán"
 	case strings.HasSuffix(low, "rá") || strings.HasSuffix(low, "rán") || p.is(j, "va", "van") && p.is(j+1, "a") || p.is(j, "previsto", "prevista", "eviten", "evite"):
 		return 1
-	case strings.HasSuffix(low, "ó") || strings.HasSuffix(t.Fold, "aron") || strings.HasSuffix(t.Fold, "ieron") || t.Is("fue", "fueron", "habia", "era", "dijo", "hubo"):
+	case strings.HasSuffix(low, "ó") || strings.HasSuffix(low, "ía") || strings.HasSuffix(low, "ían") || strings.HasSuffix(low, "aban") || strings.HasSuffix(t.Fold, "aron") || strings.HasSuffix(t.Fold, "ieron") || t.Is("fue", "fueron", "habia", "era", "dijo", "hubo"):
 		return -1
 	}
 	return 0
