@@ -23,6 +23,7 @@ type casePage struct {
 	Conflicts                               []conflictView
 	Questions                               []questionView
 	Timeline                                []entryView
+	Events                                  []eventView
 	Proposals                               []proposal
 	Reports                                 []reportRow
 	Sources                                 []sourceRow
@@ -98,6 +99,7 @@ func (c *Console) casePage(v *visit, id string) (*casePage, error) {
 	p.Over = []link{{"/cases", "Cases"}}
 	e := evidenceOf(view)
 	p.setPicture(view, e)
+	p.setEvents(view)
 	if p.Reports, err = c.reportRows(v, view.Reports); err != nil {
 		return nil, err
 	}

@@ -97,3 +97,38 @@ func (e Event) Of(kinds ...Kind) []Fact {
 	}
 	return out
 }
+
+// EventRow is what an event's facts say to one question, as said.
+type EventRow struct {
+	Label string // "toll", "hit", "by", "with"
+	Words []string
+}
+
+// Rows are an event's facts in a few lines: the toll, whom and what it hit and
+// how, who did it and how surely, with what. Questions without facts are left
+// out.
+func (e Event) Rows() []EventRow {
+	rows := []EventRow{{Label: "toll"}, {Label: "hit"}, {Label: "by"}, {Label: "with"}}
+	add := func(i int, words string) {
+		if !slices.Contains(rows[i].Words, words) {
+			rows[i].Words = append(rows[i].Words, words)
+		}
+	}
+	for _, f := range e.Facts {
+		switch {
+		case f.Count != nil:
+			add(0, strings.Join(strings.Fields(f.Quote), " "))
+		case f.Kind == FactTarget && f.Target != nil && len(f.Target.Effects) > 0:
+			add(1, f.Value+" ("+strings.Join(f.Target.Effects, ", ")+")")
+		case f.Kind == FactTarget:
+			add(1, f.Value)
+		case f.Actor != nil && f.Actor.Role == "perpetrator" && f.Actor.Assertion != "":
+			add(2, f.Value+" ("+string(f.Actor.Assertion)+")")
+		case f.Actor != nil && f.Actor.Role == "perpetrator":
+			add(2, f.Value)
+		case f.Kind == FactWeapon:
+			add(3, f.Quote)
+		}
+	}
+	return slices.DeleteFunc(rows, func(r EventRow) bool { return len(r.Words) == 0 })
+}
