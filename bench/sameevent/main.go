@@ -13,6 +13,7 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -51,7 +52,7 @@ func main() {
 	incidents := flag.Int("made", 0, "measure on a made set of so many incidents")
 	onBeat := flag.Int("beat", 0, "measure on another made set of so many incidents")
 	seed := flag.Uint64("seed", 1, "seed of the made set")
-	errors := flag.Int("errors", 0, "print so many pairs that were wrongly joined or kept apart")
+	wrong := flag.Int("errors", 0, "print so many pairs that were wrongly joined or kept apart")
 	flag.Parse()
 	if flag.NArg() == 0 && *incidents == 0 && *onBeat == 0 {
 		fmt.Fprintln(os.Stderr, "usage: sameevent [-baseline] [-made N] [-beat N] [-seed S] FILE.jsonl...")
@@ -59,7 +60,7 @@ func main() {
 	}
 	docs, err := documents(flag.Args(), *seed, *incidents, *onBeat)
 	if err == nil {
-		err = run(docs, *withBaseline, *errors)
+		err = run(docs, *withBaseline, *wrong)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "sameevent:", err)
@@ -100,8 +101,11 @@ func (m measured) print(name string) {
 	fmt.Printf("%-20s %9.3f %9.3f %9.3f   %9.3f %9.3f %9.3f %9d\n", name, m.B3.p, m.B3.r, m.B3.f(), m.Pairwise.p, m.Pairwise.r, m.Pairwise.f(), m.Events)
 }
 
-func run(docs []document, withBaseline bool, errors int) error {
+func run(docs []document, withBaseline bool, wrong int) error {
 	gold, texts, profiles := make([]string, len(docs)), make([]string, len(docs)), make([]fusion.Profile, len(docs))
+	if len(docs) == 0 {
+		return errors.New("no document found")
+	}
 	start := time.Now()
 	for i, d := range docs {
 		gold[i], texts[i], profiles[i] = d.gold(), d.Title+"\n\n"+d.Text, profile(i, d)
@@ -129,7 +133,7 @@ func run(docs []document, withBaseline bool, errors int) error {
 		out["baseline_b3"], out["baseline_pairwise"] = b.B3.f(), b.Pairwise.f()
 		out["b3_to_baseline"], out["pairwise_to_baseline"] = m.B3.f()/b.B3.f(), m.Pairwise.f()/b.Pairwise.f()
 	}
-	printErrors(docs, gold, found, profiles, errors)
+	printErrors(docs, gold, found, profiles, wrong)
 	return json.NewEncoder(os.Stdout).Encode(out)
 }
 

@@ -41,7 +41,8 @@ func (q *Reads) Sources(ctx context.Context, r threat.Reader) ([]SourceTally, er
 		err := row.Scan(&s.ID, &s.Name, &s.Type, &s.URL, &s.Reliability, &s.Marking, &s.Reports, &s.Copies)
 		return s, err
 	}, "SELECT "+sourceColumns+`, COALESCE(n.reports, 0), COALESCE(n.copies, 0) FROM {source} s LEFT JOIN
-		(SELECT r.hidden_source AS source_id, count(*) AS reports, sum(CASE WHEN r.copy_of <> '' THEN 1 ELSE 0 END) AS copies
+		(SELECT r.hidden_source AS source_id, count(*) AS reports, 
+			sum(CASE WHEN r.hidden_copy <> '' AND EXISTS (SELECT 1 FROM {report} o WHERE o.id = r.hidden_copy) THEN 1 ELSE 0 END) AS copies
 			FROM {report} r GROUP BY r.hidden_source) n ON n.source_id = s.id
 		ORDER BY s.name_key, s.id`)
 }
