@@ -145,9 +145,9 @@ func mayWatch(v *visit) error {
 
 type demoPage struct {
 	frame
-	Clock DemoClock
-	Last  *DemoMoment // that was played
-	Days  []demoDay
+	Play DemoClock
+	Last *DemoMoment // that was played
+	Days []demoDay
 }
 
 // demoDay are the moments of one day.
@@ -176,7 +176,7 @@ func (c *Console) showDemo(v *visit) error {
 	p := &demoPage{frame: c.begin(v, "demo", "Moscow, March 2024, moment by moment")}
 	p.Lede = "The facts are those publicly reported; who is warned here, and what they answer, is made up after them."
 	moments := c.Demo.Moments()
-	p.Clock, p.Days = c.Demo.Clock(), demoDays(moments)
+	p.Play, p.Days = c.Demo.Clock(), demoDays(moments)
 	for i := range moments {
 		if moments[i].Played {
 			p.Last = &moments[i]
