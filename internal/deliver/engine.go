@@ -42,7 +42,7 @@ type Options struct {
 	// the most that can be told twice after a kill. 512 when zero.
 	Window int
 	AtOnce map[string]int // connections or requests of a lane by channel; absent or zero is 4 for a [Batcher], else 16
-	Lease  time.Duration  // for which what is in hand is the process's own; two minutes when zero
+	Lease  time.Duration  // for which what is in hand is the process's own; a minute when zero
 	Drain  time.Duration  // what was begun is waited for at the end; five seconds when zero
 	Idle   time.Duration  // between looks when nothing is due; a second when zero
 }
@@ -59,7 +59,7 @@ type Engine struct {
 
 // New makes an engine.
 func New(o Options) *Engine {
-	o.Window, o.Lease = cmp.Or(o.Window, 512), cmp.Or(o.Lease, 2*time.Minute)
+	o.Window, o.Lease = cmp.Or(o.Window, 512), cmp.Or(o.Lease, time.Minute)
 	o.Drain, o.Idle = cmp.Or(o.Drain, 5*time.Second), cmp.Or(o.Idle, time.Second)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -23,6 +23,22 @@ var (
 // recipients, for a length of time from now.
 func Warn(t testing.TB, s *store.Store, caseID string, window time.Duration, change func(*threat.Product), recipients ...string) threat.Product {
 	t.Helper()
+	return Approve(t, s, Submit(t, s, caseID, window, change, recipients...))
+}
+
+// Approve approves what was submitted.
+func Approve(t testing.TB, s *store.Store, p threat.Product) threat.Product {
+	t.Helper()
+	p, err := desk.Approve(context.Background(), s, Approver, p.ID, compose.Digest(p), "Desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// Submit is Warn without the approval.
+func Submit(t testing.TB, s *store.Store, caseID string, window time.Duration, change func(*threat.Product), recipients ...string) threat.Product {
+	t.Helper()
 	ctx, now := context.Background(), s.Now()
 	p := threat.Product{
 		Case: caseID, Kind: threat.WarningProduct, Mode: threat.ModeExercise, Action: threat.ActionIssue, Marking: threat.Amber, Precedence: threat.Immediate,
@@ -38,9 +54,6 @@ func Warn(t testing.TB, s *store.Store, caseID string, window time.Duration, cha
 	}
 	if err == nil {
 		p, err = desk.Submit(ctx, s, Author, p.ID)
-	}
-	if err == nil {
-		p, err = desk.Approve(ctx, s, Approver, p.ID, compose.Digest(p), "Desk")
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -106,8 +106,11 @@ func (s *session) chunks(letters []letter, done func(int, deliver.Result)) {
 			return
 		}
 		r := outcome(codes[:]...)
+		if s.unchunked = codes[0] < 300 && codes[1] < 300 && (codes[2] == 500 || codes[2] == 502); s.unchunked {
+			r = lost(false)
+		}
 		done(l.place, r)
-		if s.unchunked = codes[0] < 300 && codes[1] < 300 && (codes[2] == 500 || codes[2] == 502); s.unchunked || r.Code == codeClosing {
+		if s.unchunked || r.Code == codeClosing {
 			s.end() // it takes nothing of what stands behind (RFC 5321 §3.8)
 			for _, rest := range letters[i+1:] {
 				done(rest.place, lost(false))
