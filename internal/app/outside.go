@@ -23,7 +23,7 @@ const auditPage = 500
 // Blind says why the desk cannot be relied on; nothing when it can.
 func (a *App) Blind(ctx context.Context) ([]string, error) {
 	now, grace := a.Store.Now(), a.o.Config.Grace
-	why, err := desk.Blind(ctx, &a.Store.Reads, now, grace, a.sending.names)
+	why, err := desk.Blind(ctx, &a.Store.Reads, now, grace)
 	if err != nil {
 		return why, err
 	}

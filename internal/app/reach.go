@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -140,6 +141,9 @@ func (a *App) runSending(ctx context.Context, group *errgroup.Group) error {
 	if err := a.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.ReleaseLeases() }); err != nil {
 		return fmt.Errorf("take up deliveries: %w", err)
 	}
+	if err := a.abandon(ctx); err != nil {
+		return fmt.Errorf("give up deliveries: %w", err)
+	}
 	group.Go(func() error { return s.engine.Run(ctx) })
 	group.Go(func() error { return s.caller.Run(ctx) })
 	group.Go(func() error { return s.watch.Run(ctx) })
@@ -154,6 +158,29 @@ func (a *App) runSending(ctx context.Context, group *errgroup.Group) error {
 		group.Go(func() error { return every(ctx, 2*time.Second, a.bounces) })
 	}
 	return nil
+}
+
+// abandon gives up what waits for a channel that this desk has no more, so that
+// the next step is taken.
+func (a *App) abandon(ctx context.Context) error {
+	for {
+		orphans, err := a.Store.Unserved(ctx, threat.Machinery("deliver"), append([]string{desk.ChannelTelephone}, a.sending.names...), 500)
+		if err != nil || len(orphans) == 0 {
+			return err
+		}
+		err = a.Store.Write(ctx, func(tx *store.Tx) error {
+			for _, d := range orphans {
+				d.State, d.Reason, d.Done = threat.DeliveryFailed, "this desk cannot send by "+d.Channel, tx.Now()
+				if err := errors.Join(tx.CloseDelivery(d), tx.WakeChains(d.Product, d.Chain)); err != nil {
+					return err
+				}
+			}
+			return a.sending.bell.Undelivered(tx, orphans)
+		})
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // every does something now and then, until ctx ends.

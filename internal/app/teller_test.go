@@ -32,6 +32,7 @@ type story struct {
 	mail   *testkit.MailSink
 	caseID string
 	log    *testkit.Log
+	config config.Config
 	known  map[string]bool // addresses that may be written to, and must not be logged
 	secret []string        // what must not be logged either
 	sent   func() []testkit.Mail
@@ -95,6 +96,13 @@ func (st *story) audit() {
 			st.t.Errorf("the log tells %q:\n%s", s, logged)
 		}
 	}
+}
+
+// again starts the desk anew, on what it had.
+func (st *story) again() {
+	st.t.Helper()
+	st.stop()
+	st.start(st.config)
 }
 
 // move moves the clock, and wakes who waits for a commit.
@@ -218,6 +226,7 @@ func (st *story) alarmed(kind store.AlarmKind) bool {
 
 func (st *story) start(c config.Config) {
 	st.t.Helper()
+	st.config = c
 	a, err := app.New(st.t.Context(), app.Options{Config: c, Version: "test", Now: st.clock.Now, Log: st.log.Logger()})
 	if err != nil {
 		st.t.Fatal(err)

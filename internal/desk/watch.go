@@ -136,7 +136,7 @@ func (w *Watch) expireOne(tx *store.Tx, id string) error {
 // was called for, a chain that nothing moves, a message that nobody sends, a
 // product past its end. It looks at the records alone, apart from everything
 // that works on them; the heartbeat to the outside hangs on it.
-func Blind(ctx context.Context, q *store.Reads, now time.Time, grace time.Duration, channels []string) ([]string, error) {
+func Blind(ctx context.Context, q *store.Reads, now time.Time, grace time.Duration) ([]string, error) {
 	var why []string
 	policy, _, err := Policy(ctx, q, watchman)
 	if err != nil {
@@ -161,7 +161,7 @@ func Blind(ctx context.Context, q *store.Reads, now time.Time, grace time.Durati
 	} else if stuck > 0 {
 		why = append(why, "warnings wait for a decision that is overdue")
 	}
-	if stuck, err := q.StuckDeliveries(ctx, watchman, now, grace, channels); err != nil {
+	if stuck, err := q.StuckDeliveries(ctx, watchman, now, grace, ChannelTelephone); err != nil {
 		return nil, err
 	} else if stuck > 0 {
 		why = append(why, "messages are due and nobody sends them")

@@ -109,17 +109,24 @@ func (q *Reads) ClocksOverdue(ctx context.Context, r threat.Reader, due time.Tim
 		stamp(due), rungs, page(limit))
 }
 
-// StuckDeliveries counts the pending deliveries by some channels whose next
-// attempt has been due for longer than grace, and that nobody has in hand.
-func (q *Reads) StuckDeliveries(ctx context.Context, r threat.Reader, now time.Time, grace time.Duration, channels []string) (int64, error) {
-	if len(channels) == 0 {
-		return 0, nil
-	}
-	in, args := among("d.channel", channels)
+// longestWait is longer than any delivery is ever put off: quiet hours are less
+// than a day, and what a peer asks for is bounded to an hour.
+const longestWait = 26 * time.Hour
+
+// StuckDeliveries counts the pending deliveries, but for those by hand, that
+// nobody has in hand and whose next attempt has been due for longer than grace, or
+// comes too late, or later than anything is put off.
+func (q *Reads) StuckDeliveries(ctx context.Context, r threat.Reader, now time.Time, grace time.Duration, byHand string) (int64, error) {
 	before := stamp(now.Add(-grace))
-	return one(ctx, q, r, "delivery", number, "SELECT count(*) FROM {outgoing} d WHERE d.state = 'pending' AND d.next_at < ? AND d.leased < ? AND "+in,
-		append([]any{before, before}, args...)...)
+	return one(ctx, q, r, "delivery", number, "SELECT count(*) FROM {outgoing} d WHERE d.state = 'pending' AND d.leased < ? AND (d.next_at < ? OR d.next_at >= d.expires OR d.next_at > ?) AND d.channel <> ?",
+		before, before, stamp(now.Add(longestWait)), byHand)
 }
 
 // Held is the marking the house keeps a product at, at least that of its text.
 func (tx *Tx) Held(product string) threat.Marking { return tx.held(product) }
+
+// Unserved lists the pending deliveries by other channels than some.
+func (q *Reads) Unserved(ctx context.Context, r threat.Reader, channels []string, limit int) ([]Delivery, error) {
+	in, args := among("d.channel", channels)
+	return list(ctx, q, r, scanDelivery, "SELECT "+deliveryColumns+" FROM {outgoing} d WHERE d.state = 'pending' AND NOT ("+in+") ORDER BY d.num LIMIT ?", append(args, limit)...)
+}
