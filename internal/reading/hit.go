@@ -108,7 +108,13 @@ func (p *page) tellers(o *occurrence) string {
 
 // perpetrator adds who did it, as described or by name.
 func (p *page) perpetrator(o *occurrence, f incident.Filler) {
-	if f.Text == "" {
+	if f.Text == "" || p.factAt(threat.FactKilled, f.Span) != nil || p.factAt(threat.FactInjured, f.Span) != nil {
+		return
+	}
+	words := strings.Fields(strings.ToLower(f.Text))
+	switch w := words[len(words)-1]; {
+	case w == "men" || w == "man" || w == "women" || w == "woman" || w == "individuals" || w == "persons":
+	case anyone[w]:
 		return
 	}
 	if a := p.factAt(threat.FactActor, f.Span); a != nil {

@@ -52,6 +52,10 @@ func TestEvents(t *testing.T) {
 			"Gunmen shot dead Mayor Pedro Salas in Cali on Sunday. Residents held a vigil, and the council met behind closed doors. The murder of Salas was condemned by the president. The gunmen fled on a motorcycle.",
 			[]string{"shooting and murder in Cali, 2025-11-16 | hit Pedro Salas [death] | by Gunmen"},
 		},
+		"those hit did not do it": {
+			"An attack on a concert hall in Lima on Monday left 144 people dead, officials said.",
+			[]string{"attack in Lima, 2025-11-17 | hit concert hall | killed 144"},
+		},
 		"none": {
 			"The museum in Lima reopened on Monday. The mayor praised its director for her work.",
 			nil,
