@@ -22,8 +22,12 @@ type occurrence struct {
 	old       bool         // told as background
 }
 
-// maxEvents is how many events of one report are told apart.
-const maxEvents = 40
+// maxEvents is how many events of one report are told apart, maxIncidents how
+// many incidents are looked at for them; both keep long texts linear.
+const (
+	maxEvents    = 40
+	maxIncidents = 160
+)
 
 // findEvents tells the report's events apart, adds who and what each of them
 // hit, by whom and with what, and says of every fact which event it tells of.
@@ -88,7 +92,7 @@ func (p *page) occurrences(found []incident.Incident) []occurrence {
 		acted[a.sentence] = true
 	}
 	var out []occurrence
-	for _, in := range found {
+	for _, in := range found[:min(len(found), maxIncidents)] {
 		o := p.occurrence(in)
 		told := false
 		for s := range o.sentences {
