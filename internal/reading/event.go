@@ -120,8 +120,8 @@ func dayOrFiner(w threat.When) bool {
 // earlier says whether all days that a sentence tells are before the given one.
 func (p *page) earlier(si int, day threat.When) bool {
 	some := false
-	for _, m := range p.times {
-		if m.Sentence != si || !m.When.Known() || m.When.To.IsZero() || m.Kind == when.Related {
+	for _, m := range p.timesAt(si) {
+		if !m.When.Known() || m.When.To.IsZero() || m.Kind == when.Related {
 			continue
 		}
 		if m.When.To.After(day.From) {

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"sort"
 	"slices"
 	"strings"
 	"time"
@@ -117,7 +118,7 @@ func (p *page) goesOn(si int) bool {
 
 // inTime says whether token i is part of a day or moment that is told.
 func (p *page) inTime(i int) bool {
-	for _, m := range p.times {
+	for _, m := range p.timesAt(int(p.toks[i].Sentence)) {
 		if m.First <= i && i < m.Last {
 			return m.Kind == when.Date || m.Kind == when.Moment
 		}
@@ -125,10 +126,20 @@ func (p *page) inTime(i int) bool {
 	return false
 }
 
+// timesAt are the times of a sentence; times are in the order of the text.
+func (p *page) timesAt(si int) []when.Mention {
+	a := sort.Search(len(p.times), func(i int) bool { return p.times[i].Sentence >= si })
+	b := a
+	for b < len(p.times) && p.times[b].Sentence == si {
+		b++
+	}
+	return p.times[a:b]
+}
+
 func (p *page) timesIn(si int) int {
 	n := 0
-	for _, m := range p.times {
-		if m.Sentence == si && m.When.Known() {
+	for _, m := range p.timesAt(si) {
+		if m.When.Known() {
 			n++
 		}
 	}
