@@ -1,10 +1,12 @@
 package deliver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/desk"
@@ -31,7 +33,7 @@ type Caller struct {
 	Log    *slog.Logger
 	Idle   time.Duration // between looks; a second when zero
 
-	approved map[string]threat.Product // what of them never changes
+	approved map[string]threat.Product // what of them never changes; used within changes only, one at a time
 }
 
 // callBatch is how many chains are decided on in one change.
@@ -40,15 +42,22 @@ const callBatch = 256
 // house is the caller as one who acts.
 var house = threat.Machinery("escalation")
 
-// Run decides until ctx ends.
+// Run decides until ctx ends: on routine products beside all others, so that a
+// warning does not wait for a mass sending to be planned.
 func (c *Caller) Run(ctx context.Context) error {
-	idle := max(c.Idle, 0)
-	if idle == 0 {
-		idle = time.Second
+	var lanes sync.WaitGroup
+	for _, routine := range []bool{false, true} {
+		lanes.Go(func() { c.lane(ctx, routine) })
 	}
+	lanes.Wait()
+	return nil
+}
+
+func (c *Caller) lane(ctx context.Context, routine bool) {
+	idle := cmp.Or(max(c.Idle, 0), time.Second)
 	for ctx.Err() == nil {
 		news := c.Store.News()
-		n, err := c.Step(ctx)
+		n, err := c.step(ctx, routine)
 		if err != nil && ctx.Err() == nil {
 			c.Log.Error("chains could not be decided on; they are tried again", "error", err)
 		}
@@ -61,13 +70,18 @@ func (c *Caller) Run(ctx context.Context) error {
 		case <-time.After(idle):
 		}
 	}
-	return nil
 }
 
 // Step decides on the chains that are due, and gives how many there were. One
 // chain that cannot be decided on holds up no other.
 func (c *Caller) Step(ctx context.Context) (int, error) {
-	due, err := c.Store.ChainsDue(ctx, house, c.Store.Now(), callBatch)
+	n, err := c.step(ctx, false)
+	routine, routineErr := c.step(ctx, true)
+	return n + routine, errors.Join(err, routineErr)
+}
+
+func (c *Caller) step(ctx context.Context, routine bool) (int, error) {
+	due, err := c.Store.ChainsDueOf(ctx, house, routine, c.Store.Now(), callBatch)
 	if err != nil || len(due) == 0 {
 		return 0, err
 	}

@@ -39,15 +39,18 @@ func (q *Reads) Chains(ctx context.Context, r threat.Reader, product string) ([]
 // ChainsDue lists the open chains whose next decision is due: those of routine
 // products, however long they have been, behind all others.
 func (q *Reads) ChainsDue(ctx context.Context, r threat.Reader, now time.Time, limit int) ([]Chain, error) {
-	var due []Chain
-	for _, routine := range []bool{false, true} {
-		more, err := list(ctx, q, r, scanChain, "SELECT "+chainColumns+" FROM {chain} h WHERE h.ended = '' AND h.routine = ? AND h.wake <= ? ORDER BY h.wake, h.id LIMIT ?",
-			flag(routine), stamp(now), limit-len(due))
-		if due = append(due, more...); err != nil || len(due) >= limit {
-			return due, err
-		}
+	due, err := q.ChainsDueOf(ctx, r, false, now, limit)
+	if err != nil || len(due) >= limit {
+		return due, err
 	}
-	return due, nil
+	routine, err := q.ChainsDueOf(ctx, r, true, now, limit-len(due))
+	return append(due, routine...), err
+}
+
+// ChainsDueOf is ChainsDue for the routine products, or for all others.
+func (q *Reads) ChainsDueOf(ctx context.Context, r threat.Reader, routine bool, now time.Time, limit int) ([]Chain, error) {
+	return list(ctx, q, r, scanChain, "SELECT "+chainColumns+" FROM {chain} h WHERE h.ended = '' AND h.routine = ? AND h.wake <= ? ORDER BY h.wake, h.id LIMIT ?",
+		flag(routine), stamp(now), limit)
 }
 
 // OpenChains counts the open chains, and those whose decision has been due for
