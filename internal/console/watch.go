@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -211,16 +212,32 @@ func (c *Console) watchStats(v *visit, p *watchPage) error {
 		{"unread", "/inbox?state=failed", true, store.ReportFilter{State: threat.ReportFailed}},
 	}
 	for _, k := range counts {
-		n, err := c.Store.CountReports(v.ctx(), v.by(), k.filter)
+		count := c.Store.CountReports
+		if k.filter.Unplaced {
+			count = c.countShown
+		}
+		n, err := count(v.ctx(), v.by(), k.filter)
 		if err != nil {
 			return err
 		}
 		p.Fresh = p.Fresh || k.label == "reports" && n == 0
-		p.Stats = append(p.Stats, stat{strconv.FormatInt(n, 10), k.label, k.href, k.hot && n > 0})
+		number := strconv.FormatInt(n, 10)
+		if k.filter.Unplaced && n == countMost {
+			number += "+"
+		}
+		p.Stats = append(p.Stats, stat{number, k.label, k.href, k.hot && n > 0})
 	}
 	n, err := c.Store.CountCases(v.ctx(), v.by(), store.CaseFilter{State: threat.CaseOpen})
 	p.Stats = append(p.Stats, stat{N: strconv.FormatInt(n, 10), Label: "open cases", Href: "/cases"})
 	return err
+}
+
+// countMost is how far the watch counts what nobody has placed: whether it is
+// a thousand or more changes nothing of what is to be done.
+const countMost = 1000
+
+func (c *Console) countShown(ctx context.Context, by threat.Reader, f store.ReportFilter) (int64, error) {
+	return c.Store.CountReportsUpTo(ctx, by, f, countMost)
 }
 
 // watchActs shows the last few rows of the ledger that are about the work.

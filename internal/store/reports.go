@@ -234,6 +234,17 @@ func (q *Reads) CountReports(ctx context.Context, r threat.Reader, f ReportFilte
 	return one(ctx, q, r, "report", number, "SELECT count(*)"+w.String(), w.args...)
 }
 
+// CountReportsUpTo is [Reads.CountReports] that stops at most: a list that long
+// is not looked through for its exact length.
+func (q *Reads) CountReportsUpTo(ctx context.Context, r threat.Reader, f ReportFilter, most int) (int64, error) {
+	f.After = ""
+	w, err := q.reportsWhere(f)
+	if err != nil || w.nothing {
+		return 0, err
+	}
+	return one(ctx, q, r, "report", number, "SELECT count(*) FROM (SELECT r.num"+w.String()+" LIMIT ?) n", append(w.args, most)...)
+}
+
 // reportsWhere writes a filter as conditions.
 func (q *Reads) reportsWhere(f ReportFilter) (*where, error) {
 	w := &where{from: " FROM {report} r", order: "r.num"}
