@@ -51,8 +51,13 @@ func (b *batch) flush(ctx context.Context) error {
 	return dbError(err)
 }
 
-// places is a list of n placeholders.
-func places(n int) string { return "(?" + strings.Repeat(", ?", n-1) + ")" }
+// places is a list of n placeholders; of none, one that nothing is in.
+func places(n int) string {
+	if n == 0 {
+		return "(NULL)"
+	}
+	return "(?" + strings.Repeat(", ?", n-1) + ")"
+}
 
 func anys(values []string) []any {
 	out := make([]any, len(values))
