@@ -162,6 +162,9 @@ func (a *Alert) take(section string, span threat.Span, of string) {
 func trimmed(s string, a, b int) threat.Span {
 	line := s[a:b]
 	left := strings.TrimLeft(line, " \t\r*•·-–—●▪◦#>")
+	if n := strings.IndexAny(left, ".)"); n > 0 && n < 3 && strings.Trim(left[:n], "0123456789") == "" && strings.HasPrefix(left[n+1:], " ") {
+		left = strings.TrimLeft(left[n+1:], " \t") // "1. Avoid the area"
+	}
 	return threat.Span{Start: b - len(left), End: b - len(left) + len(strings.TrimRight(left, " \t\r"))}
 }
 

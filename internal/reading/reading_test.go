@@ -74,6 +74,15 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add("KABUL, Afghanistan — A suicide bomber struck a mosque near Kabul, killing at least 12 people, including two children, police said.")
 	f.Add("The U.S. Embassy warned citizens on March 7 to avoid large gatherings over the next 48 hours. ISIS claimed responsibility on Telegram.")
+	for _, s := range []string{
+		"The warning that British intelligence passed to Germany on 3 February named the hall as a possible target, officials said.",
+		"At 9:47 p.m. Saturday, officers responded to a report of shots fired in Columbus, Ohio. He was found dead.",
+		"Security Alert\n\nLocation: Quito\nEvent: Avoid crowds for the next 48 hours.\nActions to Take:\n1. Avoid.\nAssistance: U.S. Embassy Quito",
+		"Ascendió a 19 la cifra de muertos por el ataque en Salamanca; dos policías y un civil murieron.",
+		"FSB director: information was \"of a general nature\". We were never told anything.",
+	} {
+		f.Add(s)
+	}
 	f.Fuzz(func(t *testing.T, s string) {
 		r := Read(Document{ID: "r", Text: s, Published: threat.Day(2024, time.March, 22)})
 		check(t, s, r)

@@ -86,6 +86,14 @@ func merge(o *entry, e entry) {
 // english is the lexicon of English.
 func english() *Lexicon {
 	l := &Lexicon{Words: map[string]entry{}, Numbers: number.English()}
+	l.months()
+	l.weekdays()
+	l.unitsAndParts()
+	l.others()
+	return l
+}
+
+func (l *Lexicon) months() {
 	months := [...][]string{
 		{"january", "jan"},
 		{"february", "feb"},
@@ -105,6 +113,9 @@ func english() *Lexicon {
 		l.put(entry{month: int8(i + 1), flags: core | abbr}, ws[1:]...)
 	}
 	l.put(entry{flags: weak}, "may", "march", "mar", "jan", "dec", "august", "sep")
+}
+
+func (l *Lexicon) weekdays() {
 	days := [...][]string{
 		{"monday", "mondays", "mon"},
 		{"tuesday", "tuesdays", "tue", "tues"},
@@ -119,6 +130,9 @@ func english() *Lexicon {
 		l.put(entry{weekday: int8(i + 1), flags: core | abbr}, ws[2:]...)
 	}
 	l.put(entry{flags: weak}, "mon", "wed", "sat", "sun", "tue", "thu", "fri")
+}
+
+func (l *Lexicon) unitsAndParts() {
 	units := map[unit][]string{
 		second: {"second", "seconds", "sec", "secs"}, minute: {"minute", "minutes", "min", "mins"},
 		hour: {"hour", "hours", "hr", "hrs", "h"}, day: {"day", "days", "night", "nights", "date"},
@@ -137,6 +151,9 @@ func english() *Lexicon {
 	for x, ws := range parts {
 		l.put(entry{part: x, flags: core}, ws...)
 	}
+}
+
+func (l *Lexicon) others() {
 	for i, w := range []string{"spring", "summer", "autumn", "winter"} {
 		l.put(entry{season: int8(i + 1), flags: core}, w)
 	}
@@ -162,7 +179,6 @@ func english() *Lexicon {
 		"remainder", "remaining", "sooner", "shortly", "soon", "right", "immediately", "moments", "semi", "bi", "father", "mother", "president", "women", "close", "circa", "holy", "islamic", "hijri", "arabic", "lesser", "orthodox", "ascension", "sometime", "any", "anytime", "that", "those", "these", "weeks", "w", "fiscal", "fy", "cy", "calendar",
 		"single", "inauguration", "guy", "cinco", "mardi", "flag", "constitution", "remembrance", "armistice", "anzac", "bastille",
 		"canada", "australia", "epiphany", "assumption", "all", "may", "victory", "republic", "leap", "opening", "closing", "whit", "maundy", "holy")
-	return l
 }
 
 func (l *Lexicon) isNumber(w string) bool {
