@@ -1,8 +1,8 @@
 package reading
 
 import (
-	"sort"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
