@@ -127,6 +127,9 @@ func (tx *Tx) Held(product string) threat.Marking { return tx.held(product) }
 
 // Unserved lists the pending deliveries by other channels than some.
 func (q *Reads) Unserved(ctx context.Context, r threat.Reader, channels []string, limit int) ([]Delivery, error) {
+	if len(channels) == 0 {
+		channels = []string{""}
+	}
 	in, args := among("d.channel", channels)
 	return list(ctx, q, r, scanDelivery, "SELECT "+deliveryColumns+" FROM {outgoing} d WHERE d.state = 'pending' AND NOT ("+in+") ORDER BY d.num LIMIT ?", append(args, limit)...)
 }
