@@ -53,7 +53,7 @@ func (r *remote) printReview(v desk.CaseReview) {
 		if m.Count > 1 {
 			times = fmt.Sprintf(" (%d times)", m.Count)
 		}
-		r.printf("%s  %-9s %s%s\n", when(m.At), m.Lane, oneLine(m.Text), times)
+		r.printf("%-16s  %-9s %s%s\n", m.Stamp(), m.Lane, oneLine(m.Text), times)
 	}
 	for _, n := range v.Lessons {
 		r.printf("lesson %s: %s\n", n.ID, oneLine(n.Text))

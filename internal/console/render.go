@@ -90,6 +90,7 @@ func (p *pages) functions() template.FuncMap {
 		"ago":       func(v any) template.HTML { return agoTime(v) },
 		"meter":     meter,
 		"pair":      func(page *boardPage, row desk.BoardRow) boardPair { return boardPair{page, row} },
+		"asof":      whenWords,
 		"fill":      func(desk, pattern string) string { return strings.Replace(pattern, "%s", desk, 1) },
 	}
 }

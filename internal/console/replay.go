@@ -107,7 +107,7 @@ func (a *axis) moments(lane desk.Lane, y float64) {
 		if m.Lane != lane || m.At.Before(a.from) || m.At.After(a.to) {
 			continue
 		}
-		x, says := a.x(m.At), m.At.UTC().Format("2 Jan 15:04")+" – "+clipped(m.Text, 120)
+		x, says := a.x(m.At), m.Stamp()+" – "+clipped(m.Text, 120)
 		if last := len(marks) - 1; last >= 0 && x-marks[last].x < 11 {
 			marks[last].n += m.Count
 			marks[last].says = append(marks[last].says, says)

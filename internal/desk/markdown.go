@@ -103,7 +103,7 @@ func (v *CaseReview) Markdown(people map[string]string) string {
 		if m.Count > 1 {
 			times = fmt.Sprintf(" (%d times)", m.Count)
 		}
-		fmt.Fprintf(&b, "- %s · %s · %s%s\n", m.At.UTC().Format("2006-01-02 15:04"), m.Lane, inline(m.Text), times)
+		fmt.Fprintf(&b, "- %s · %s · %s%s\n", m.Stamp(), m.Lane, inline(m.Text), times)
 	}
 	v.markdownAfter(&b)
 	v.markdownRest(&b, people)
@@ -120,7 +120,8 @@ func (v *CaseReview) markdownAfter(b *strings.Builder) {
 				e := a.Evidence[0]
 				fmt.Fprintf(b, ": %s", inline(e.Holder))
 				if e.AsOf.Known() {
-					fmt.Fprintf(b, ", as of %s", e.AsOf.EDTF)
+					day, _, _ := strings.Cut(e.AsOf.EDTF, "T")
+					fmt.Fprintf(b, ", as of %s", day)
 				}
 			}
 			b.WriteByte('\n')

@@ -34,6 +34,15 @@ type Moment struct {
 	Kind  string    `json:"kind"` // "report", "statement", "decision", "sent", "failed", "answer", "refusal"
 	Text  string    `json:"text"`
 	Count int       `json:"count"`
+	Day   bool      `json:"day_only,omitempty"` // only the day is known
+}
+
+// Stamp is when it was, as finely as it is known, in UTC.
+func (m Moment) Stamp() string {
+	if m.Day {
+		return m.At.UTC().Format("2006-01-02")
+	}
+	return m.At.UTC().Format("2006-01-02 15:04")
 }
 
 // replay puts all that happened in order.
@@ -45,6 +54,9 @@ func (v *CaseReview) replay() []Moment {
 	for _, e := range v.View.Picture.Timeline {
 		if e.Kind != "event" {
 			out.add(e.When.From, LaneSaid, "statement", e.Act+": "+e.Text)
+			if g := e.When.Granularity; len(out) > 0 && g != threat.GranMinute && g != threat.GranHour && g != threat.GranPart {
+				out[len(out)-1].Day = true
+			}
 		}
 	}
 	for _, a := range v.assessments {
@@ -105,7 +117,7 @@ func (m *moments) add(at time.Time, lane Lane, kind, text string) {
 			return
 		}
 	}
-	*m = append(*m, Moment{at, lane, kind, text, 1})
+	*m = append(*m, Moment{At: at, Lane: lane, Kind: kind, Text: text, Count: 1})
 }
 
 func (m *moments) addProduct(p ProductReview) {
