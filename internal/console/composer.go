@@ -23,7 +23,7 @@ type composerPage struct {
 	P                                                       threat.Product
 	Marking                                                 markingChoice
 	Texts                                                   []textForm
-	Contacts, Twins, Policies, Precedences, PAPs, Templates []option
+	Contacts, Groups, Twins, Policies, Precedences, PAPs, Templates []option
 	Known                                                   []option // languages that there are labels in
 	Channels                                                []channelChoice
 	Start, End, AnswerBy                                    string
@@ -120,12 +120,34 @@ func (c *Console) readProduct(v *visit, p threat.Product) (threat.Product, error
 	p.PAP, p.Precedence, p.Policy, p.Twin = threat.PAP(v.form("pap")), threat.Precedence(v.form("precedence")), v.form("policy"), v.form("twin")
 	if p.Kind == threat.WarningProduct {
 		p.Recipients, p.Channels = v.r.PostForm["recipient"], v.r.PostForm["channel"]
+		if err := c.addMembers(v, &p); err != nil {
+			return p, err
+		}
 	}
 	p.Texts = readTexts(v)
 	if err := readWindow(v, &p); err != nil {
 		return p, err
 	}
 	return p, readArea(v, &p)
+}
+
+// addMembers adds everybody of a group to the recipients.
+func (c *Console) addMembers(v *visit, p *threat.Product) error {
+	id := v.form("group")
+	if id == "" {
+		return nil
+	}
+	members, err := c.Store.GroupMembers(v.ctx(), v.by(), id)
+	known := map[string]bool{}
+	for _, who := range p.Recipients {
+		known[who] = true
+	}
+	for _, who := range members {
+		if !known[who] {
+			p.Recipients = append(p.Recipients, who)
+		}
+	}
+	return err
 }
 
 func readTexts(v *visit) []threat.Text {

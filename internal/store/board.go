@@ -44,6 +44,13 @@ func (q *Reads) ContactsMarked(ctx context.Context, r threat.Reader, ids []strin
 	return highest, nil
 }
 
+// GroupMembers lists the ids of those who are in a group and exist for the
+// reader, at most twenty thousand.
+func (q *Reads) GroupMembers(ctx context.Context, r threat.Reader, group string) ([]string, error) {
+	return list(ctx, q, r, func(row row) (id string, err error) { return id, row.Scan(&id) },
+		"SELECT c.id FROM {contact} c WHERE c.retired = 0 AND EXISTS (SELECT 1 FROM {contact_group_member} m WHERE m.contact_id = c.id AND m.group_id = ?) ORDER BY c.name_key, c.id LIMIT 20000", group)
+}
+
 // PublicAdvisories lists advisories that were approved and meant for people
 // outside, the latest first.
 func (q *Reads) PublicAdvisories(ctx context.Context, r threat.Reader, limit int) ([]threat.Product, error) {
