@@ -40,7 +40,10 @@ type Furnished struct {
 	Password string            `json:"password"`
 	Reports  map[string]string `json:"reports"` // ids by key
 	Case     string            `json:"case"`
-	Venue    string            `json:"venue"`  // a contact that can be warned
+	Venue    string            `json:"venue"` // a contact that can be warned
+	Org      string            `json:"org"`
+	Contact  string            `json:"contact"` // who speaks for it
+	Group    string            `json:"group"`
 	Secret   []string          `json:"secret"` // ids of what is above TLP:GREEN
 }
 
@@ -161,7 +164,10 @@ func (f *Furnished) secrets(tx *store.Tx, by threat.Reader) error {
 	if err != nil {
 		return err
 	}
-	return f.warnings(tx, by, hidden.ID)
+	if err := f.warnings(tx, by, hidden.ID); err != nil {
+		return err
+	}
+	return f.directory(tx, by)
 }
 
 // Intake takes documents in at once, without queue or fetching.

@@ -84,8 +84,12 @@ const importLimit = 24 << 20
 func (a *API) directoryRoutes() []route {
 	read, write, reader, analyst := auth.ScopeRead, auth.ScopeWarn, threat.RoleReader, threat.RoleAnalyst
 	filters := append([]param{
-		{"q", "words that begin words of name, role or address", nil}, {"kind", "", []string{"person", "organisation"}},
-		{"state", "", []string{"unreachable", "unverified", "failed", "silent"}}, {"org", "id: who speaks for it", nil}, {"group", "id: its members", nil}, {"retired", "those who are retired, too", []string{"true"}},
+		{"q", "words that begin words of name, role or address", nil},
+		{"kind", "", []string{"person", "organisation"}},
+		{"state", "", []string{"unreachable", "unverified", "failed", "silent"}},
+		{"org", "id: who speaks for it", nil},
+		{"group", "id: its members", nil},
+		{"retired", "those who are retired, too", []string{"true"}},
 	}, paging...)
 	return []route{
 		{method: "GET", path: "/contacts", tag: "directory", summary: "List contacts by name", scope: read, role: reader, query: filters, status: 200, result: page[threat.Contact]{}, serve: a.listContacts},
