@@ -40,7 +40,7 @@ const contactsShown = 50
 // silentFor is how long a contact may be silent before it is asked for as such.
 const silentFor = 180 * 24 * time.Hour
 
-var contactStates = []option{{"", "any state"}, {"unreachable", "no verified point that works"}, {"unverified", "some point not verified"}, {"failed", "some point failed"}, {"silent", "not heard of for 180 days"}}
+var contactStates = []option{{"", "any state"}, {"unreachable", "out of reach"}, {"unverified", "not verified"}, {"failed", "failed"}, {"silent", "silent for 180 days"}}
 
 func (c *Console) directoryRoutes() []route {
 	reader, analyst := threat.RoleReader, threat.RoleAnalyst
@@ -74,7 +74,7 @@ func (c *Console) directoryRoutes() []route {
 	}
 }
 
-// Over gives the tabs of the directory their place.
+// beginDirectory makes the frame of a page of the directory.
 func (c *Console) beginDirectory(v *visit, title, lede string) frame {
 	f := c.begin(v, "directory", title)
 	f.Lede = lede
@@ -93,7 +93,7 @@ func (c *Console) showDirectory(v *visit) error {
 	p := &directoryPage{
 		frame: c.beginDirectory(v, "Directory", "Who can be warned, how, and whether that way still works."), Tab: "contacts",
 		Query: f.Query, KindAt: string(f.Kind), StateAt: string(f.State), Group: f.Group, Retired: f.Retired,
-		Kinds: []option{{"", "people and organisations"}, {"person", "people"}, {"organisation", "organisations"}}, States: contactStates,
+		Kinds: []option{{"", "any kind"}, {"person", "people"}, {"organisation", "organisations"}}, States: contactStates,
 	}
 	var err error
 	if p.Total, err = c.Store.CountContacts(v.ctx(), v.by(), f); err != nil {
@@ -347,7 +347,7 @@ func (c *Console) exportDirectory(v *visit) error {
 	return desk.ExportDirectory(v.ctx(), &c.Store.Reads, v.by(), f, v.w)
 }
 
-// Query gives the filter as it stands, for the export's link.
+// ExportHref exports what the filter shows.
 func (p *directoryPage) ExportHref() string {
 	q := url.Values{}
 	for name, value := range map[string]string{"q": p.Query, "kind": p.KindAt, "state": p.StateAt, "group": p.Group} {

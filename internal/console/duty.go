@@ -172,12 +172,19 @@ func clipped(s string, n int) string {
 	return s
 }
 
+// addContacts lists whom a determination may name as protectors: organisations
+// first, for they are called by their designated contacts.
 func (c *Console) addContacts(v *visit, p *dutyPage) error {
-	contacts, err := c.Store.Contacts(v.ctx(), v.by(), store.ContactFilter{Limit: 500})
-	for _, k := range contacts {
-		p.Contacts = append(p.Contacts, option{k.ID, k.Name + " (" + string(k.Kind) + ")"})
+	for _, kind := range []threat.ContactKind{threat.ContactOrganisation, threat.ContactPerson} {
+		contacts, err := c.Store.Contacts(v.ctx(), v.by(), store.ContactFilter{Kind: kind, Limit: 500})
+		if err != nil {
+			return err
+		}
+		for _, k := range contacts {
+			p.Contacts = append(p.Contacts, option{k.ID, k.Name + " (" + string(k.Kind) + ")"})
+		}
 	}
-	return err
+	return nil
 }
 
 func (p *dutyPage) cited(ids []string) []string {

@@ -117,7 +117,7 @@ func (*escalationPage) Whos() []option {
 
 // Precedences are the choices of the dry run.
 func (*escalationPage) Precedences() []option {
-	return []option{{"immediate", "immediate"}, {"routine", "routine: quiet hours hold it"}}
+	return []option{{"immediate", "immediate"}, {"routine", "routine"}}
 }
 
 func (c *Console) showEscalation(v *visit) error {

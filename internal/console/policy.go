@@ -93,18 +93,8 @@ func (p *policyPage) Acts() []rules.ActRole {
 // Lengths are the policy's lengths of time, in words.
 func (p *policyPage) Lengths() []link {
 	var out []link
-	for _, h := range []struct {
-		means string
-		hours rules.Hours
-	}{
-		{"to warn, once the threshold is met", p.Policy.WarnWithin},
-		{"to warn, when in doubt", p.Policy.DoubtWithin},
-		{"to coordinate after an emergency warning", p.Policy.CoordinateWithin},
-		{"before a window ends, to decide", p.Policy.WindowAhead},
-		{"longest life of a waiver before it is looked at again", p.Policy.WaiverReview},
-		{"before a gap in the rota, an alarm", p.Policy.Ahead()},
-	} {
-		out = append(out, link{h.means, lengthWords(h.hours.Duration())})
+	for _, h := range p.Policy.Lengths() {
+		out = append(out, link{h.Means, lengthWords(h.Hours.Duration())})
 	}
 	return out
 }

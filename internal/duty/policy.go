@@ -149,9 +149,9 @@ func (p Policy) Check() error {
 			return threat.Invalid("criteria", fmt.Sprintf("nothing says what %q means", c), "write a sentence for it")
 		}
 	}
-	for _, h := range p.lengths() {
-		if !(h.hours > 0) || h.hours > 366*24 {
-			return threat.Invalid(h.name, "it must be longer than zero and at most a year", "give it in hours, such as 4 or 0.5")
+	for _, h := range p.Lengths() {
+		if !(h.Hours > 0) || h.Hours > 366*24 {
+			return threat.Invalid(h.Name, "it must be longer than zero and at most a year", "give it in hours, such as 4 or 0.5")
 		}
 	}
 	if len(p.Grounds) == 0 || len(p.Ladder) == 0 {

@@ -48,8 +48,8 @@ func (p Policy) File() []byte {
 	b.WriteString(policyHead)
 	fmt.Fprintf(&b, "version = %s\n", quoted(p.Version))
 	b.WriteString("\n# How long each duty may take, in hours (0.5 is half an hour).\n")
-	for _, h := range p.lengths() {
-		fmt.Fprintf(&b, "%s = %s # %s\n", h.name, strconv.FormatFloat(float64(h.hours), 'f', -1, 64), h.means)
+	for _, h := range p.Lengths() {
+		fmt.Fprintf(&b, "%s = %s # %s\n", h.Name, strconv.FormatFloat(float64(h.Hours), 'f', -1, 64), h.Means)
 	}
 	b.WriteString("\n# Doubt favours warning: a criterion that is undetermined counts as met.\n")
 	fmt.Fprintf(&b, "warn_on_doubt = %v\n", p.WarnOnDoubt)
@@ -90,15 +90,16 @@ const secondHead = `
 # second person, on a clock as long as doubt_within.
 `
 
-type length struct {
-	name  string
-	hours Hours
-	means string
+// Length is one of a policy's lengths of time.
+type Length struct {
+	Name  string // of its key
+	Hours Hours
+	Means string
 }
 
-// lengths are the policy's lengths of time in the order they are shown.
-func (p Policy) lengths() []length {
-	return []length{
+// Lengths are the policy's lengths of time in the order they are shown.
+func (p Policy) Lengths() []Length {
+	return []Length{
 		{"warn_within", p.WarnWithin, "to warn or have a waiver approved, once the threshold is met"},
 		{"doubt_within", p.DoubtWithin, "the same, when in doubt"},
 		{"coordinate_within", p.CoordinateWithin, "to coordinate after an emergency warning"},
