@@ -46,11 +46,17 @@ func (s *stage) tellByTelephone(ctx context.Context, told *console.DemoMoment) e
 		return err
 	}
 	const words = "Read out to the deputy, who will pass it on in the morning"
-	_, err = desk.TellByHand(ctx, s.app.Store, s.analyst, desk.Told{
-		Product: s.state.Warning, Contact: org.ID, How: "telephone " + officePhone, Answer: threat.AnswerRead, Text: words, Reached: true,
-	})
+	answers, err := s.app.Store.Answers(ctx, s.analyst, s.state.Warning)
 	if err != nil {
 		return err
+	}
+	if !said(answers, threat.AnswerRead, words) { // not yet, before a kill
+		_, err = desk.TellByHand(ctx, s.app.Store, s.analyst, desk.Told{
+			Product: s.state.Warning, Contact: org.ID, How: "telephone " + officePhone, Answer: threat.AnswerRead, Text: words, Reached: true,
+		})
+		if err != nil {
+			return err
+		}
 	}
 	if err := s.seeAlarms(ctx, s.analyst); err != nil {
 		return err
