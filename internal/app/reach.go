@@ -141,7 +141,9 @@ func (a *App) runSending(ctx context.Context, group *errgroup.Group) error {
 	if err := a.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.ReleaseLeases() }); err != nil {
 		return fmt.Errorf("take up deliveries: %w", err)
 	}
-	if err := a.abandon(ctx); err != nil {
+	// A stop asked for meanwhile is no fault: what is not given up now is at
+	// the next start.
+	if err := a.abandon(ctx); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("give up deliveries: %w", err)
 	}
 	group.Go(func() error { return s.engine.Run(ctx) })
