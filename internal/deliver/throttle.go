@@ -9,15 +9,23 @@ import (
 )
 
 // bucket lets so many messages a second through, with a second's worth at once.
+// What is urgent and has to wait is next: until it has gone, nothing else takes
+// its place.
 type bucket struct {
 	rate float64
 	now  func() time.Time
 	mu   sync.Mutex
 	full time.Time // when it will be full again
+	next int       // urgent messages that wait
+	kept time.Time // until when their places are kept for them
 }
 
+// keepsPlace is how long a place is kept for an urgent message, which may have
+// been recalled meanwhile.
+const keepsPlace = 10 * time.Second
+
 // take asks for n messages and gives how many may go now.
-func (b *bucket) take(n int) int {
+func (b *bucket) take(n int, urgent bool) int {
 	if b == nil || b.rate <= 0 {
 		return n
 	}
@@ -31,7 +39,18 @@ func (b *bucket) take(n int) int {
 	if free < 1 && b.full.Equal(now) {
 		free = 1 // a rate below one a second
 	}
+	if left := b.kept.Sub(now); left <= 0 || left > 2*keepsPlace {
+		b.next = 0
+	}
+	asked := n
+	if !urgent {
+		free -= b.next
+	}
 	n = max(min(n, free), 0)
+	if urgent {
+		b.next = max(b.next-n, asked-n)
+		b.kept = now.Add(keepsPlace)
+	}
 	b.full = b.full.Add(time.Duration(float64(n) / b.rate * float64(time.Second)))
 	return n
 }
@@ -50,7 +69,7 @@ func (e *Engine) throttle(ctx context.Context, batch []store.Delivery, urgent bo
 	}
 	free, held := map[string]int{}, map[string]int{}
 	for channel, n := range counts {
-		free[channel] = e.buckets[channel].take(n)
+		free[channel] = e.buckets[channel].take(n, urgent)
 	}
 	moment := e.Store.Now()
 	for _, d := range batch {
@@ -61,7 +80,11 @@ func (e *Engine) throttle(ctx context.Context, batch []store.Delivery, urgent bo
 		if !until.After(moment) && free[d.Channel] == 0 {
 			// One behind the other, so that they do not all ask again at once.
 			held[d.Channel]++
-			until = moment.Add(time.Duration(1+float64(held[d.Channel])/e.Rates[d.Channel]) * time.Second)
+			wait := float64(held[d.Channel]) / e.Rates[d.Channel]
+			if !urgent {
+				wait++
+			}
+			until = moment.Add(time.Duration(wait * float64(time.Second)))
 		}
 		if until.After(moment) {
 			later = append(later, settled{Tried: store.Tried{Delivery: d}, again: until})
