@@ -3,7 +3,6 @@ package reach
 import (
 	"bytes"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/compose"
@@ -13,9 +12,9 @@ import (
 
 // words are the page's fixed words in one language.
 type words struct {
-	Title, Replaced, Said, Ask, Words, Send, Receipt string
-	again, missing                                   string
-	answers                                          map[threat.AnswerState]string
+	Dir, Title, Replaced, Said, Ask, Words, Send, Receipt string // Dir is "rtl" where it is written so
+	again, missing                                        string
+	answers                                               map[threat.AnswerState]string
 }
 
 // offered are the answers in the order they are offered. After a product was
@@ -35,47 +34,6 @@ func answerWords(labels ...string) map[threat.AnswerState]string {
 		out[s] = labels[i]
 	}
 	return out
-}
-
-// vocabulary gives the words of a language; English for those it does not have.
-func vocabulary(language string) (string, words) {
-	base, _, _ := strings.Cut(strings.ToLower(language), "-")
-	switch base {
-	case "ru":
-		return base, words{
-			Title: "Предупреждение", Replaced: "Это сообщение больше не действует: оно заменено или отозвано, либо его срок истёк.", Said: "Что вы ответили", Ask: "Ваш ответ",
-			Words: "Вашими словами: что делается, чего не хватает, почему нет или к кому обратиться", Send: "Отправить ответ", Receipt: "Расписка (файл)",
-			again: "Ответ не записан. Отправьте его ещё раз.", missing: "Выберите ответ и добавьте несколько слов.",
-			answers: answerWords("Прочитано", "Принято", "Принято, в первую очередь", "Мы действуем (что именно)", "Мы действовали, теперь меры сняты (какие)", "Нужны подробности (какие)", "Не согласны (почему)", "Отклоняем (почему)", "Не ко мне (к кому)"),
-		}
-	case "es":
-		return base, words{
-			Title: "Alerta", Replaced: "Este mensaje ya no está en vigor: fue sustituido o anulado, o su plazo terminó.", Said: "Lo que ha respondido", Ask: "Su respuesta",
-			Words: "Con sus palabras: qué se hace, qué falta, por qué no o a quién acudir", Send: "Enviar respuesta", Receipt: "Recibo (archivo)",
-			again: "La respuesta no quedó registrada. Envíela otra vez.", missing: "Elija una respuesta y añada unas palabras.",
-			answers: answerWords("Leído", "Aceptado", "Aceptado, con prioridad", "Estamos actuando (qué)", "Actuamos, y ya no (qué)", "Necesito más (qué)", "No estoy de acuerdo (por qué)", "Lo descarto (por qué)", "No es para mí (para quién)"),
-		}
-	case "de":
-		return base, words{
-			Title: "Warnung", Replaced: "Diese Nachricht gilt nicht mehr: Sie wurde ersetzt oder zurückgezogen, oder ihre Zeit ist um.", Said: "Ihre Antworten", Ask: "Ihre Antwort",
-			Words: "In Ihren Worten: was getan wird, was fehlt, warum nicht oder wer zuständig ist", Send: "Antwort senden", Receipt: "Quittung (Datei)",
-			again: "Die Antwort wurde nicht festgehalten. Senden Sie sie noch einmal.", missing: "Wählen Sie eine Antwort und ergänzen Sie einige Worte.",
-			answers: answerWords("Gelesen", "Angenommen", "Angenommen, mit Vorrang", "Wir handeln (was)", "Wir haben gehandelt, jetzt nicht mehr (was)", "Ich brauche mehr (was)", "Ich widerspreche (warum)", "Ich weise sie zurück (warum)", "Nicht für mich (für wen)"),
-		}
-	case "fr":
-		return base, words{
-			Title: "Alerte", Replaced: "Ce message n’est plus en vigueur : il a été remplacé ou annulé, ou son délai est passé.", Said: "Vos réponses", Ask: "Votre réponse",
-			Words: "Avec vos mots : ce qui est fait, ce qui manque, pourquoi non ou à qui s’adresser", Send: "Envoyer la réponse", Receipt: "Reçu (fichier)",
-			again: "La réponse n’a pas été enregistrée. Envoyez-la de nouveau.", missing: "Choisissez une réponse et ajoutez quelques mots.",
-			answers: answerWords("Lu", "Accepté", "Accepté, en priorité", "Nous agissons (comment)", "Nous avons agi, plus maintenant (quoi)", "Il m’en faut plus (quoi)", "Je conteste (pourquoi)", "Je rejette (pourquoi)", "Pas pour moi (pour qui)"),
-		}
-	}
-	return "en", words{
-		Title: "Warning", Replaced: "This message is no longer in force: it was replaced or withdrawn, or its time is over.", Said: "What you answered", Ask: "Your answer",
-		Words: "In your words: what is being done, what is missing, why not, or whom to ask", Send: "Send answer", Receipt: "Receipt (file)",
-		again: "The answer was not recorded. Send it once more.", missing: "Choose an answer and add a few words.",
-		answers: answerWords("Read", "Accepted", "Accepted, with priority", "We are acting (what)", "We acted, and no longer do (what)", "I need more (what)", "I dispute it (why)", "I dismiss it (why)", "Not for me (for whom)"),
-	}
 }
 
 func (p *Pages) words(o opened, _ *http.Request) words {
