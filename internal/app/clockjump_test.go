@@ -24,7 +24,7 @@ func TestAClockThatJumpsForwardLosesNoCallAndRepeatsNone(t *testing.T) {
 	p := st.warn(2*time.Hour, nil, st.person("Head", "en", headsMail).ID)
 	st.rest()
 	st.move(72 * time.Hour)
-	st.until("the whole ladder is called for the clock", func() bool { return st.calls(store.AlarmClock) >= 3 })
+	st.until("the whole ladder is called for the duty and for the window", func() bool { return st.calls(store.AlarmClock) >= 6 })
 	st.passUntil("the warning is closed", time.Minute, time.Second, func() bool { return st.balance(p).Pending == 0 })
 	before := st.calls(store.AlarmClock)
 	st.again()
