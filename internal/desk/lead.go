@@ -35,7 +35,8 @@ func SetAside(ctx context.Context, s *store.Store, by threat.Reader, report, rea
 			return err
 		}
 		warns := slices.ContainsFunc(facts, func(f threat.FactRecord) bool {
-			return f.Kind == threat.FactWarning && (f.State == threat.FactAsRead || f.State == threat.FactConfirmed)
+			// One that is marked above its report would be given away.
+			return f.Kind == threat.FactWarning && f.Marking <= rep.Marking && (f.State == threat.FactAsRead || f.State == threat.FactConfirmed)
 		})
 		return tx.SetNoLead(by, report, &threat.NoLead{By: by.Person, At: tx.Now(), Reason: strings.TrimSpace(reason), NeedsSecond: warns})
 	})

@@ -60,7 +60,7 @@ func (q *Reads) Untaken(ctx context.Context, r threat.Reader, from, to time.Time
 
 // untaken is the condition on a report that nobody has taken up.
 const untaken = `r.state = 'read' AND r.copy_of = '' AND r.nolead = 0
-	AND EXISTS (SELECT 1 FROM {fact} f WHERE f.report_id = r.id AND f.kind = 'warning' AND f.state IN ('read', 'confirmed'))
+	AND EXISTS (SELECT 1 FROM {fact} f WHERE f.report_id = r.id AND f.kind = 'warning' AND f.marking <= r.marking AND f.state IN ('read', 'confirmed'))
 	AND NOT EXISTS (SELECT 1 FROM {placement} p WHERE p.report_id = r.id AND p.state = 'confirmed')`
 
 // LastAlarm gives when an alarm of a kind about something was last raised; the
