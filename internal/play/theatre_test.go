@@ -105,10 +105,16 @@ func TestAVisitorStepsLooksAndAnswers(t *testing.T) {
 	v.must(v.get("/demo/inbox"), "Nothing has been sent yet")
 	v.must(v.post("/demo/step", url.Values{"how": {"to"}, "moment": {"6"}, "back": {"/demo"}}), "Wed 6 Mar 2024, 20:00", "Warned")
 	v.must(v.get("/demo/inbox"), "liaison-duty@protector.example", "events-office.protector.example")
-	hook := v.get("/demo/inbox/1") + v.get("/demo/inbox/2")
-	v.must(hook, "Tocsin-Signature: v1=", "The signature is right", "X-Tocsin-Mode: exercise", "Auto-Submitted: auto-generated")
+	first, second := v.get("/demo/inbox/1"), v.get("/demo/inbox/2") // they are sent beside each other
+	v.must(first+second, "Tocsin-Signature: v1=", "The signature is right", "X-Tocsin-Mode: exercise", "Auto-Submitted: auto-generated")
 
-	link := regexp.MustCompile(`href="(/r/[^"]+)"`).FindStringSubmatch(hook)
+	// The liaison answers here. The script lets nobody at the office answer, so
+	// that the clock which comes next is the office's.
+	liaison := first
+	if strings.Contains(second, "liaison-duty@protector.example") {
+		liaison = second
+	}
+	link := regexp.MustCompile(`href="(/r/[^"]+)"`).FindStringSubmatch(liaison)
 	key := regexp.MustCompile(`name="form" value="([^"]+)"`).FindStringSubmatch(v.get(link[1]))
 	v.must(v.read(v.client.PostForm(v.base+link[1], url.Values{"form": {key[1]}, "answer": {"acted"}, "text": {"Doors are watched"}})), "Doors are watched")
 
