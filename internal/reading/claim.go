@@ -120,7 +120,7 @@ func (p *page) attackAfter(i, end int) bool {
 
 // has says whether one of the words stands between tokens a and b.
 func (p *page) has(a, b int, words ...string) bool {
-	for k := a; k < b; k++ {
+	for k := max(a, 0); k < min(b, len(p.toks)); k++ {
 		if p.toks[k].Is(words...) {
 			return true
 		}

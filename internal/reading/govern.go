@@ -109,7 +109,7 @@ func (p *page) leftOf(chunks []syntax.Chunk, i, si int) (governed, bool) {
 		case syntax.Wh, syntax.Sub:
 			return governed{}, true
 		case syntax.Other:
-			if w := p.word(c.First); w == ";" || w == ":" && p.toks[c.First-1].Kind != text.Number {
+			if w := p.word(c.First); w == ";" || w == ":" && (c.First == 0 || p.toks[c.First-1].Kind != text.Number) {
 				return governed{}, true
 			}
 		}

@@ -225,7 +225,7 @@ func (c *chunker) dayEnds(first, j int) bool {
 // eventAhead says that the word at j is a noun that a date may modify: "the 16
 // November massacre".
 func (c *chunker) eventAhead(j int) bool {
-	return c.tags[j] == TagNoun && c.d.Tokens[j-3+min(j-2, 2)].Kind != text.Punct && j > 2 && c.tags[j-3] == TagDet
+	return j > 2 && c.tags[j] == TagNoun && c.d.Tokens[j-3+min(j-2, 2)].Kind != text.Punct && c.tags[j-3] == TagDet
 }
 
 // timely says that a phrase tells when rather than who or what: "last night",
