@@ -39,6 +39,8 @@ type readReport struct {
 	CopyOf     string         `json:"copy_of,omitempty"`
 	Provenance []string       `json:"provenance,omitempty"`
 	Asides     []threat.Aside `json:"asides"`
+	Main       *reading.Main  `json:"main,omitempty"`
+	Alert      *readAlert     `json:"alert,omitempty"`
 	Text       string         `json:"text"` // what start and end count in
 }
 
@@ -141,9 +143,12 @@ func pictureOf(reports []readReport, published threat.When) picture {
 		if report.Asides == nil {
 			report.Asides = []threat.Aside{}
 		}
+		report.Main, report.Alert = r.Main, alertOf(r.Alert, report.Text)
 		report.CopyOf = copyAmong(p.Reports[:i], *report)
 		for j, f := range r.Facts {
-			f.ID = fmt.Sprintf("%s-f%d", report.ID, j+1)
+			id := fmt.Sprintf("%s-f%d", report.ID, j+1)
+			r.Main.Rename(f.ID, id)
+			f.ID = id
 			p.Facts = append(p.Facts, f)
 			in.Facts = append(in.Facts, threat.FactRecord{Fact: f, State: threat.FactAsRead})
 		}
@@ -151,6 +156,41 @@ func pictureOf(reports []readReport, published threat.When) picture {
 	}
 	p.Case = fusion.Reconcile(in)
 	return p
+}
+
+// readAlert is what the form of an alert says.
+type readAlert struct {
+	Issuer   string       `json:"issuer,omitempty"`
+	Kind     string       `json:"kind,omitempty"`
+	Standing bool         `json:"standing"`
+	Level    int          `json:"level,omitempty"`
+	Location string       `json:"location,omitempty"`
+	Event    string       `json:"event,omitempty"`
+	Actions  []string     `json:"actions,omitempty"`
+	Contact  []string     `json:"assistance,omitempty"`
+	Issued   *threat.When `json:"issued,omitempty"`
+	Window   *threat.When `json:"window,omitempty"`
+	For      string       `json:"for,omitempty"`
+}
+
+func alertOf(a *reading.Alert, of string) *readAlert {
+	if a == nil {
+		return nil
+	}
+	out := &readAlert{Issuer: a.Issuer, Kind: a.Kind, Standing: a.Standing, Level: a.Level, Location: a.Location, Event: a.Event, For: a.For}
+	for _, s := range a.Actions {
+		out.Actions = append(out.Actions, s.Of(of))
+	}
+	for _, s := range a.Contact {
+		out.Contact = append(out.Contact, s.Of(of))
+	}
+	if a.Issued.Known() {
+		out.Issued = &a.Issued
+	}
+	if a.Window.Known() {
+		out.Window = &a.Window
+	}
+	return out
 }
 
 // copyAmong is the id of the earlier report whose words r has, if any.

@@ -21,6 +21,9 @@ var townsFile []byte
 //go:embed data/regions.gz
 var regionsFile []byte
 
+//go:embed data/divisions.gz
+var divisionsFile []byte
+
 //go:embed data/countries.txt
 var countriesFile string
 
@@ -83,6 +86,7 @@ func load() *gazetteer {
 	}
 	g.addTowns(gunzip(townsFile))
 	g.addAliases(aliasesFile)
+	g.addDivisions(string(gunzip(divisionsFile)))
 	g.addRegions(string(gunzip(regionsFile)))
 	g.addAreas(areasFile)
 	g.addCountries(countriesFile)
@@ -204,6 +208,37 @@ var genericWords = []string{
 	"Republic of ", "Province of ", "State of ", "Departamento de ", "Region of ", "Gobernacion de ",
 }
 
+// addDivisions takes the names of the codes that towns give for their region.
+func (g *gazetteer) addDivisions(s string) {
+	for line := range strings.Lines(s) {
+		if f := strings.Split(strings.TrimRight(line, "\n"), "\t"); len(f) == 3 {
+			name := f[2]
+			if short := plainRegion(name); len(short) > 3 && !bearings[short] {
+				name = short
+			}
+			g.regions[f[0]+"/"+f[1]] = name
+			g.addRegion(f[0], f[1], name)
+		}
+	}
+}
+
+// bearings are names that need the word for what they are: "Northern Province".
+var bearings = map[string]bool{
+	"North": true, "South": true, "East": true, "West": true, "Northern": true, "Southern": true, "Eastern": true, "Western": true,
+	"Central": true, "North Western": true, "North-Western": true, "North Central": true, "Capital": true, "Coast": true, "Lake": true,
+}
+
+// plainRegion is a name without the word that the towns' list adds to some and
+// leaves off others: "Kaduna State", "Garissa County".
+func plainRegion(name string) string {
+	for _, w := range []string{" Province", " Region", " County", " Department", " State", " Governorate", " Division", " Prefecture"} {
+		name = strings.TrimSuffix(name, w)
+	}
+	return name
+}
+
+// addRegions takes other names of regions, and regions that are no divisions
+// of the first level; their codes are of another standard (ISO 3166-2).
 func (g *gazetteer) addRegions(s string) {
 	for line := range strings.Lines(s) {
 		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
@@ -211,18 +246,30 @@ func (g *gazetteer) addRegions(s string) {
 			continue
 		}
 		name, _, _ := strings.Cut(f[2], " (")
-		p := Place{Name: name, Kind: Region, Country: f[0]}
-		short := name
-		for _, w := range genericWords {
-			short = strings.TrimSuffix(strings.TrimPrefix(short, w), w)
+		if g.codes[f[0]+"/"+Key(shortRegion(name))] == "" {
+			g.addRegion(f[0], "", name)
 		}
-		g.codes[f[0]+"/"+Key(short)] = f[1]
-		g.regions[f[0]+"/"+f[1]] = name
-		g.place(&p, short, f[1])
-		g.add(Key(name), p)
-		if short != name {
-			g.add(Key(short), p)
-		}
+	}
+}
+
+// shortRegion is the name of a region without the word for its kind.
+func shortRegion(name string) string {
+	for _, w := range genericWords {
+		name = strings.TrimSuffix(strings.TrimPrefix(name, w), w)
+	}
+	return name
+}
+
+func (g *gazetteer) addRegion(country, code, name string) {
+	p := Place{Name: name, Kind: Region, Country: country}
+	short := shortRegion(name)
+	if code != "" {
+		g.codes[country+"/"+Key(name)], g.codes[country+"/"+Key(short)] = code, code
+	}
+	g.place(&p, short, code)
+	g.add(Key(name), p)
+	if short != name {
+		g.add(Key(short), p)
 	}
 }
 

@@ -69,8 +69,13 @@ func Contains(outer, inner Place) bool {
 		}
 		return inner.HasPoint && CountryAt(inner.Point) == outer.Country
 	case Region:
-		return inner.Kind != Country && inner.Country == outer.Country &&
-			(inner.Region == outer.Name || inner.Region != "" && inner.Region == names().codes[outer.Country+"/"+Key(outer.Name)] || outer.HasPoint && inner.HasPoint && outer.Country != "US" && Distance(outer.Point, inner.Point) < 250)
+		if inner.Kind == Country || inner.Country != outer.Country {
+			return false
+		}
+		if code := names().codes[outer.Country+"/"+Key(outer.Name)]; code != "" && inner.Region != "" {
+			return inner.Region == code
+		}
+		return inner.Region == outer.Name || outer.HasPoint && inner.HasPoint && Distance(outer.Point, inner.Point) < 250
 	case Continent:
 		c, ok := CountryOf(inner.Country)
 		return ok && continents[c.Continent] == outer.Name

@@ -119,6 +119,7 @@ func (p *page) finish() Reading {
 	for i := range p.out.Facts {
 		p.out.Facts[i].ID = factID(&p.out.Facts[i])
 	}
+	p.out.Main = p.mainEvent()
 	p.reject()
 	return p.out
 }

