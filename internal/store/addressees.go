@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -12,7 +11,7 @@ import (
 // their points.
 func (q *Reads) ContactsByID(ctx context.Context, r threat.Reader, ids []string) (map[string]threat.Contact, error) {
 	out := make(map[string]threat.Contact, len(ids))
-	for part := range slices.Chunk(ids, inStatement) {
+	for part := range parts(ids) {
 		contacts, err := list(ctx, q, r, bodyOf[threat.Contact], "SELECT c.body FROM {contact} c WHERE c.id IN "+places(len(part)), anys(part)...)
 		if err != nil {
 			return nil, err
@@ -39,7 +38,7 @@ type Addressee struct {
 // Addressees gives those of some points that exist for the reader.
 func (q *Reads) Addressees(ctx context.Context, r threat.Reader, points []string) (map[string]Addressee, error) {
 	out := make(map[string]Addressee, len(points))
-	for part := range slices.Chunk(points, inStatement) {
+	for part := range parts(points) {
 		_, err := list(ctx, q, r, func(row row) (none struct{}, err error) {
 			var id, contact, point string
 			var a Addressee

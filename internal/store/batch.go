@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"iter"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -13,16 +15,16 @@ type batch struct {
 	d    *dialect
 	into string
 	tail string // behind the rows
-	rows int
-	size int // columns of a row
+	size int    // columns of a row
 	args []any
 }
 
-// batchArgs stays below the smallest limit of placeholders among the engines;
-// inStatement is how many values one IN names.
+// A statement's text is prepared once and kept, so there must be few of them:
+// rows are written, and values named in IN, by such numbers only.
 const (
-	batchArgs   = 900
-	inStatement = 800
+	mostRows   = 64
+	mostValues = 512
+	someValues = 32
 )
 
 // batch begins to write rows within the change.
@@ -31,24 +33,44 @@ func (tx *Tx) batch(into, tail string) *batch {
 }
 
 func (b *batch) add(ctx context.Context, args ...any) error {
-	if len(b.args)+len(args) > batchArgs {
-		if err := b.flush(ctx); err != nil {
-			return err
-		}
+	b.size = len(args)
+	if b.args == nil {
+		b.args = make([]any, 0, mostRows*b.size)
 	}
-	b.rows, b.size = b.rows+1, len(args)
-	b.args = append(b.args, args...)
+	if b.args = append(b.args, args...); len(b.args) == mostRows*b.size {
+		return b.flush(ctx)
+	}
 	return nil
 }
 
+// flush writes what is left: by the powers of two that its number is made of.
 func (b *batch) flush(ctx context.Context) error {
-	if b.rows == 0 {
-		return nil
+	row, left := places(b.size), b.args
+	for rows := mostRows; rows > 0; rows /= 2 {
+		if len(left) < rows*b.size || len(left) == 0 {
+			continue
+		}
+		_, err := b.tx.ExecContext(ctx, b.d.rebind(b.into+row+strings.Repeat(", "+row, rows-1)+" "+b.tail), left[:rows*b.size]...)
+		if err != nil {
+			return dbError(err)
+		}
+		left = left[rows*b.size:]
 	}
-	row := places(b.size)
-	_, err := b.tx.ExecContext(ctx, b.d.rebind(b.into+row+strings.Repeat(", "+row, b.rows-1)+" "+b.tail), b.args...)
-	b.rows, b.args = 0, b.args[:0]
-	return dbError(err)
+	b.args = b.args[:0]
+	return nil
+}
+
+// parts deals values to several statements. Each part is filled up to one of a
+// few lengths by repeating its last value, which an IN doesn't mind.
+func parts(values []string) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for part := range slices.Chunk(values, mostValues) {
+			full := min(1<<bits.Len(uint(len(part)-1)), (len(part)+someValues-1)/someValues*someValues)
+			if !yield(append(slices.Clip(part), slices.Repeat(part[len(part)-1:], full-len(part))...)) {
+				return
+			}
+		}
+	}
 }
 
 // places is a list of n placeholders; of none, one that nothing is in.
@@ -76,7 +98,7 @@ func among(column string, values []string) (string, []any) {
 // execAmong runs a statement that ends in IN for ids, as often as their number
 // asks.
 func (tx *Tx) execAmong(ids []string, query string, args ...any) error {
-	for part := range slices.Chunk(ids, inStatement) {
+	for part := range parts(ids) {
 		if _, err := tx.exec(query+places(len(part)), append(slices.Clip(args), anys(part)...)...); err != nil {
 			return err
 		}

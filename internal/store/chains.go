@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -100,7 +99,7 @@ func (tx *Tx) MoveChains(chains []Chain, wake time.Time, ended string) (map[stri
 		seen[stamp(c.Wake)] = append(seen[stamp(c.Wake)], c.ID)
 	}
 	for at, ids := range seen {
-		for part := range slices.Chunk(ids, inStatement) {
+		for part := range parts(ids) {
 			got, err := returning(tx, text, "UPDATE chain SET wake = ?, ended = ? WHERE ended = '' AND wake = ? AND id IN "+places(len(part))+" RETURNING id", append([]any{stamp(wake), ended, at}, anys(part)...)...)
 			if err != nil {
 				return nil, err
@@ -160,7 +159,7 @@ func (q *Reads) AnswersOfChains(ctx context.Context, r threat.Reader, chains []s
 // byChain reads what belongs to some chains.
 func byChain[T any](ctx context.Context, q *Reads, r threat.Reader, chains []string, scan func(row) (T, error), chain func(T) string, query, order string) (map[string][]T, error) {
 	out := map[string][]T{}
-	for part := range slices.Chunk(chains, inStatement) {
+	for part := range parts(chains) {
 		found, err := list(ctx, q, r, scan, query+places(len(part))+order, anys(part)...)
 		if err != nil {
 			return nil, err

@@ -26,7 +26,7 @@ func (s *Store) openSQLite(dir string, readOnly bool) error {
 		s.unlock = func() error { return nil }
 		return err
 	}
-	s.writer, err = sql.Open("sqlite", sqliteName(path, "_txlock=immediate",
+	s.writer, err = openLite(sqliteName(path, "_txlock=immediate",
 		"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=secure_delete(ON)", "_pragma=cache_size(-32768)"))
 	if err != nil {
 		return dbError(err)
@@ -43,7 +43,7 @@ func (s *Store) openSQLite(dir string, readOnly bool) error {
 }
 
 func (s *Store) openReaders(path string) (err error) {
-	s.reader, err = sql.Open("sqlite", sqliteName(path, "_pragma=query_only(ON)", "_pragma=cache_size(-16384)", "_pragma=mmap_size(268435456)"))
+	s.reader, err = openLite(sqliteName(path, "_pragma=query_only(ON)", "_pragma=cache_size(-16384)", "_pragma=mmap_size(268435456)"))
 	if err != nil {
 		return dbError(err)
 	}

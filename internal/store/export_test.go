@@ -36,3 +36,9 @@ func MakeOldDatabase(dir string, version int) error {
 	}
 	return migrateTo(context.Background(), db, sqliteDialect, steps[:version])
 }
+
+// OpenLite opens a SQLite file by connections that keep their statements, and
+// MostKept is how many each keeps.
+func OpenLite(path string) (*sql.DB, error) { return openLite(sqliteName(path)) }
+
+const MostKept = mostKept

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -73,7 +72,7 @@ func (q *Reads) DeliveriesBy(ctx context.Context, r threat.Reader, channel strin
 // said so.
 func (q *Reads) Reached(ctx context.Context, r threat.Reader, product string, contacts []string) (map[string]bool, error) {
 	out := map[string]bool{}
-	for part := range slices.Chunk(contacts, inStatement) {
+	for part := range parts(contacts) {
 		got, err := list(ctx, q, r, text, `SELECT d.contact_id FROM {delivery} d WHERE d.product_id = ? AND (d.state = 'delivered'
 			OR EXISTS (SELECT 1 FROM {attempt} t WHERE t.delivery_id = d.id AND t.outcome IN ('unknown', 'accepted'))) AND d.contact_id IN `+places(len(part)), append([]any{product}, anys(part)...)...)
 		if err != nil {
@@ -96,7 +95,7 @@ func (q *Reads) InHand(ctx context.Context, r threat.Reader, chain string, now t
 // never were are not in it.
 func (q *Reads) LastSent(ctx context.Context, r threat.Reader, contacts []string) (map[string]time.Time, error) {
 	out := map[string]time.Time{}
-	for part := range slices.Chunk(contacts, inStatement) {
+	for part := range parts(contacts) {
 		_, err := list(ctx, q, r, func(row row) (none struct{}, err error) {
 			var contact string
 			var done int64

@@ -162,7 +162,7 @@ func (s *Store) Recalls() uint64 { return s.recalls.Load() }
 // StillPending gives those of some deliveries that are to be sent.
 func (q *Reads) StillPending(ctx context.Context, r threat.Reader, ids []string) (map[string]bool, error) {
 	pending := make(map[string]bool, len(ids))
-	for part := range slices.Chunk(ids, inStatement) {
+	for part := range parts(ids) {
 		got, err := list(ctx, q, r, text, "SELECT d.id FROM {outgoing} d WHERE d.state = 'pending' AND d.id IN "+places(len(part)), anys(part)...)
 		if err != nil {
 			return nil, err
