@@ -137,7 +137,7 @@ func Bounced(ctx context.Context, s *store.Store, bell Bell, delivery string, co
 		if err := runAgain(tx, p.Case, d.ID); err != nil {
 			return err
 		}
-		return bell.Ring(tx, aboutProduct(tx, store.AlarmBounce, p, d.ID, "A message that was delivered came back: "+reason+". The next person is called; correct the address."), "")
+		return bell.Ring(tx, aboutSent(tx, store.AlarmBounce, p, d, d.ID, "A message that was delivered came back: "+reason+". The next person is called; correct the address."), "")
 	})
 }
 

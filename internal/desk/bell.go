@@ -44,11 +44,14 @@ func (b Bell) notify(tx *store.Tx, alarm store.Alarm, role string, rung int) err
 	if !b.Mail {
 		return nil
 	}
-	people, err := called(tx, role)
+	people, err := called(tx, role, alarm.Marking)
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
+		if p.Clearance > alarm.Upto {
+			continue // to this person there is nothing to do
+		}
 		notice := store.Delivery{Chain: p.ID, Point: "desk", Urgent: true, Delivery: threat.Delivery{Product: alarm.ID, Recipient: p.ID, Channel: "email", Step: rung, Next: tx.Now(), Expires: tx.Now().Add(noticeLife)}}
 		if err := tx.PlanDelivery(notice, func(string) string { return "" }); err != nil {
 			return err
@@ -57,14 +60,16 @@ func (b Bell) notify(tx *store.Tx, alarm store.Alarm, role string, rung int) err
 	return nil
 }
 
-// called are the people who have a role now. When nobody has it, or has no
-// address, it is everybody who may approve: an alarm is never rung in an empty
-// room.
-func called(tx *store.Tx, role string) ([]store.Person, error) {
+// called are the people who have a role now and may know of what is marked so:
+// a call tells that there is something. When nobody has the role, may know or
+// has an address, it is everybody who may approve and know: an alarm is never
+// rung in an empty room.
+func called(tx *store.Tx, role string, m threat.Marking) ([]store.Person, error) {
+	can := func(p store.Person) bool { return !p.Disabled && p.Email != "" && p.Clearance >= m }
 	turn, err := tx.OnDuty(tx.Context(), watchman, role, tx.Now())
 	if err == nil {
 		p, err := tx.Person(tx.Context(), watchman, turn.Person)
-		if err == nil && !p.Disabled && p.Email != "" {
+		if err == nil && can(p) {
 			return []store.Person{p}, nil
 		}
 	} else if threat.KindOf(err) != threat.KindNotFound {
@@ -76,7 +81,7 @@ func called(tx *store.Tx, role string) ([]store.Person, error) {
 	}
 	var out []store.Person
 	for _, p := range all {
-		if !p.Disabled && p.Email != "" && p.Role.Reaches(threat.RoleApprover) {
+		if can(p) && p.Role.Reaches(threat.RoleApprover) {
 			out = append(out, p)
 		}
 	}
@@ -111,7 +116,7 @@ func (b Bell) Undelivered(tx *store.Tx, deliveries []store.Delivery) error {
 		if err != nil {
 			return err
 		}
-		a := aboutProduct(tx, store.AlarmDeadLetter, p, p.ID, fmt.Sprintf("A delivery failed for good: %s. Resend it, or reach them by hand.", d.Reason))
+		a := aboutSent(tx, store.AlarmDeadLetter, p, d, p.ID, fmt.Sprintf("A delivery failed for good: %s. Resend it, or reach them by hand.", d.Reason))
 		a.Step = int(tx.Now().Unix() / 3600)
 		if err := b.Ring(tx, a, ""); err != nil {
 			return err
@@ -132,4 +137,12 @@ func (b Bell) Trouble(tx *store.Tx, channel, why string) error {
 // aboutProduct is an alarm about a product, kept where the product is.
 func aboutProduct(tx *store.Tx, kind store.AlarmKind, p threat.Product, about, text string) store.Alarm {
 	return store.Alarm{Kind: kind, About: about, Case: p.Case, Marking: tx.Held(p.ID), Text: text}
+}
+
+// aboutSent is an alarm about what was sent to somebody: kept where they are,
+// too, for what a peer says of them may name them.
+func aboutSent(tx *store.Tx, kind store.AlarmKind, p threat.Product, d store.Delivery, about, text string) store.Alarm {
+	a := aboutProduct(tx, kind, p, about, text)
+	a.Marking = tx.HeldFor(p.ID, d.Recipient)
+	return a
 }

@@ -154,7 +154,7 @@ func toldByHand(tx *store.Tx, by threat.Reader, d store.Delivery, t Told) error 
 	if err := tx.Attempted(d, a); err != nil {
 		return err
 	}
-	if _, err := tx.Act(by, store.Deed{Verb: "tell", Kind: "delivery", Object: d.ID, Parent: d.Product, Marking: tx.Held(d.Product), Data: map[string]any{"how": store.TextDigest(d.ID, t.How)}}); err != nil {
+	if _, err := tx.Act(by, store.Deed{Verb: "tell", Kind: "delivery", Object: d.ID, Parent: d.Product, Marking: tx.HeldFor(d.Product, d.Recipient), Data: map[string]any{"how": store.TextDigest(d.ID, t.How)}}); err != nil {
 		return err
 	}
 	return Arrived(tx, []store.Delivery{d})
@@ -215,7 +215,7 @@ func Resend(ctx context.Context, s *store.Store, by threat.Reader, delivery stri
 		if err != nil {
 			return err
 		}
-		_, err = tx.Act(by, store.Deed{Verb: "resend", Kind: "delivery", Object: again.ID, Parent: p.ID, Marking: tx.Held(p.ID), Data: map[string]any{"of": d.ID}})
+		_, err = tx.Act(by, store.Deed{Verb: "resend", Kind: "delivery", Object: again.ID, Parent: p.ID, Marking: tx.HeldFor(p.ID, d.Recipient), Data: map[string]any{"of": d.ID}})
 		return err
 	})
 	return again, err

@@ -52,7 +52,7 @@ func HearAnswer(ctx context.Context, s *store.Store, by threat.Reader, h Heard) 
 		if err != nil {
 			return err
 		}
-		_, err = tx.Act(by, store.Deed{Verb: "hear", Kind: "answer", Object: a.ID, Parent: p.ID, Marking: tx.Held(p.ID), Data: map[string]any{"how": store.TextDigest(a.ID, h.How)}})
+		_, err = tx.Act(by, store.Deed{Verb: "hear", Kind: "answer", Object: a.ID, Parent: p.ID, Marking: tx.HeldFor(p.ID, a.Recipient), Data: map[string]any{"how": store.TextDigest(a.ID, h.How)}})
 		return err
 	})
 	return a, err

@@ -76,39 +76,72 @@ const untakenPast = 7 * 24 * time.Hour
 
 // untaken rings when reports that tell of a warning have been in nobody's
 // hands for too long: once for all that have become so since it last rang,
-// apart for each marking.
+// apart for each marking. What is in whose hands is asked for each clearance by
+// itself, with what is visible to it: a report in a case that somebody may not
+// know of rings for them as if there were no such case, or the silence would
+// tell of it.
 func (w *Watch) untaken(ctx context.Context, policy duty.Policy) (int, error) {
 	within := policy.TakeUp().Duration()
 	if now := w.Store.Now(); now.Sub(w.looked).Abs() < time.Minute {
 		return 0, nil
 	}
 	w.looked = w.Store.Now()
-	to, rung := w.looked.Add(-within), 0
+	rung := 0
 	for _, m := range threat.Markings {
-		about := "reports of " + m.String()
-		last, err := w.Store.LastAlarm(ctx, watchman, store.AlarmUntaken, about)
+		bands, err := w.untakenOf(ctx, m, within)
 		if err != nil {
 			return rung, err
+		}
+		for _, b := range bands {
+			rung++
+			err = w.Store.Write(ctx, func(tx *store.Tx) error { return w.Bell.Ring(tx, b.alarm(m, within, w.looked), "") })
+			if err != nil {
+				return rung, err
+			}
+		}
+	}
+	return rung, nil
+}
+
+// band is a range of clearances to which equally many reports of a marking are
+// in nobody's hands.
+type band struct {
+	from, upto threat.Marking
+	count      int64
+}
+
+// untakenOf counts the reports of a marking that have newly been in nobody's
+// hands for too long, for each clearance that may read them.
+func (w *Watch) untakenOf(ctx context.Context, m threat.Marking, within time.Duration) ([]band, error) {
+	var out []band
+	to := w.looked.Add(-within)
+	for level := m; level <= threat.Red; level++ {
+		r := threat.Reader{Name: watchman.Name, Role: threat.RoleReader, Clearance: level}
+		last, err := w.Store.LastAlarm(ctx, r, store.AlarmUntaken, aboutUntaken(m))
+		if err != nil {
+			return nil, err
 		}
 		from := to.Add(-untakenPast)
 		if since := last.Add(-within); since.After(from) {
 			from = since
 		}
-		counts, err := w.Store.Untaken(ctx, watchman, from, to)
+		counts, err := w.Store.Untaken(ctx, r, from, to)
 		if err != nil {
-			return rung, err
+			return nil, err
 		}
-		if counts[m] == 0 {
-			continue
-		}
-		rung++
-		text := fmt.Sprintf("Reports that tell of a warning have been in no case for more than %g hours: %d. Place them, or set them aside with a second person.", within.Hours(), counts[m])
-		err = w.Store.Write(ctx, func(tx *store.Tx) error {
-			return w.Bell.Ring(tx, store.Alarm{Kind: store.AlarmUntaken, About: about, Step: int(w.looked.Unix()), Marking: m, Text: text}, "")
-		})
-		if err != nil {
-			return rung, err
+		if n := len(out); n > 0 && out[n-1].count == counts[m] {
+			out[n-1].upto = level
+		} else {
+			out = append(out, band{from: level, upto: level, count: counts[m]})
 		}
 	}
-	return rung, nil
+	return slices.DeleteFunc(out, func(b band) bool { return b.count == 0 }), nil
+}
+
+func aboutUntaken(m threat.Marking) string { return "reports of " + m.String() }
+
+// alarm is a band's. Its step tells the bands of one look apart.
+func (b band) alarm(m threat.Marking, within time.Duration, at time.Time) store.Alarm {
+	text := fmt.Sprintf("Reports that tell of a warning have been in no case for more than %g hours: %d. Place them, or set them aside with a second person.", within.Hours(), b.count)
+	return store.Alarm{Kind: store.AlarmUntaken, About: aboutUntaken(m), Step: int(at.Unix())*len(threat.Markings) + int(b.from-threat.Clear), Marking: b.from, Upto: b.upto, Text: text}
 }

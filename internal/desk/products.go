@@ -148,7 +148,9 @@ func release(tx *store.Tx, by threat.Reader, p threat.Product) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.StartClock(by, duty.WindowClock(policy, p, tx.Now(), tx.NewID("clk"))); err != nil {
+		clock := duty.WindowClock(policy, p, tx.Now(), tx.NewID("clk"))
+		clock.Marking = tx.Held(p.ID) // it tells of the product
+		if err := tx.StartClock(by, clock); err != nil {
 			return err
 		}
 	}

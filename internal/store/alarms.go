@@ -20,6 +20,9 @@ type Alarm struct {
 	Seen    time.Time      `json:"seen,omitzero"`
 	SeenBy  string         `json:"seen_by,omitempty"`
 	Text    string         `json:"text"` // for those who may read the case
+	// Upto is the highest clearance of those it is for: TLP:RED unless what it
+	// is about looks otherwise to those who may read more.
+	Upto threat.Marking `json:"-"`
 }
 
 // AlarmKind is what an alarm is about.
@@ -40,12 +43,12 @@ const (
 	AlarmRota       AlarmKind = "rota"        // soon nobody is on the rota
 )
 
-const alarmColumns = "a.id, a.kind, a.about_id, a.step, a.case_id, a.marking, a.at, a.seen, a.seen_by, a.body"
+const alarmColumns = "a.id, a.kind, a.about_id, a.step, a.case_id, a.marking, a.at, a.seen, a.seen_by, a.upto, a.body"
 
 func scanAlarm(row row) (Alarm, error) {
 	var a Alarm
 	var at, seen int64
-	err := row.Scan(&a.ID, &a.Kind, &a.About, &a.Step, &a.Case, &a.Marking, &at, &seen, &a.SeenBy, &a.Text)
+	err := row.Scan(&a.ID, &a.Kind, &a.About, &a.Step, &a.Case, &a.Marking, &at, &seen, &a.SeenBy, &a.Upto, &a.Text)
 	a.At, a.Seen = moment(at), moment(seen)
 	return a, err
 }
@@ -81,8 +84,8 @@ func (q *Reads) Raised(ctx context.Context, r threat.Reader, kind AlarmKind, abo
 // and step is raised once.
 func (tx *Tx) Raise(by threat.Reader, a Alarm) (Alarm, bool, error) {
 	a.ID, a.At = tx.NewID("alm"), tx.Now()
-	n, err := tx.exec("INSERT INTO alarm (id, kind, about_id, step, case_id, marking, at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-		a.ID, string(a.Kind), a.About, a.Step, a.Case, int64(a.Marking), stamp(a.At), a.Text)
+	n, err := tx.exec("INSERT INTO alarm (id, kind, about_id, step, case_id, marking, upto, at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		a.ID, string(a.Kind), a.About, a.Step, a.Case, int64(a.Marking), int64(a.Upto), stamp(a.At), a.Text)
 	if err != nil || n == 0 {
 		return a, false, err
 	}

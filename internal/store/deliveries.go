@@ -107,7 +107,7 @@ func (tx *Tx) AddAnswer(by threat.Reader, a threat.Answer, chain string) (threat
 	if err := tx.WakeChains(a.Product, chain); err != nil {
 		return a, err
 	}
-	return a, tx.act(by, Deed{Verb: "answer", Kind: "product", Object: a.ID, Parent: a.Product, Marking: tx.held(p.ID), Data: said})
+	return a, tx.act(by, Deed{Verb: "answer", Kind: "product", Object: a.ID, Parent: a.Product, Marking: tx.HeldFor(p.ID, a.Recipient), Data: said})
 }
 
 // TextDigest is what the ledger keeps of a recipient's own words: it proves

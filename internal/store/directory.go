@@ -188,7 +188,7 @@ func (tx *Tx) PutContact(by threat.Reader, c threat.Contact) (threat.Contact, er
 			verb = map[bool]string{true: "retire", false: "return"}[c.Retired]
 		}
 		if c.Marking > old.Marking {
-			if err := tx.raiseActs(c.ID, c.Marking); err != nil {
+			if err := tx.raiseNaming(c.ID, c.Marking); err != nil {
 				return c, err
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // which fewer than so many rungs of the ladder have been called. A clock's own
 // alarms are not among them: the clock climbs by itself.
 func (q *Reads) AlarmsUnseen(ctx context.Context, r threat.Reader, since time.Time, rungs, limit int) ([]Alarm, error) {
-	return list(ctx, q, r, scanAlarm, "SELECT "+alarmColumns+" FROM {alarm} a WHERE a.seen = 0 AND a.kind <> 'clock' AND a.at <= ? AND a.called < ? ORDER BY a.at, a.num LIMIT ?",
+	return list(ctx, q, r, scanAlarm, "SELECT "+alarmColumns+" FROM {bell} a WHERE a.seen = 0 AND a.kind <> 'clock' AND a.at <= ? AND a.called < ? ORDER BY a.at, a.num LIMIT ?",
 		stamp(since), rungs, page(limit))
 }
 
@@ -35,7 +35,7 @@ func (q *Reads) ClocksUncalled(ctx context.Context, r threat.Reader, due time.Ti
 // Settled sees the open alarms of a kind about a thing, on behalf of somebody
 // who has just done what they call for.
 func (tx *Tx) Settled(by threat.Reader, kind AlarmKind, about string) error {
-	open, err := list(tx.ctx, &tx.Reads, threat.Machinery("store"), scanAlarm, "SELECT "+alarmColumns+" FROM {alarm} a WHERE a.kind = ? AND a.about_id = ? AND a.seen = 0", string(kind), about)
+	open, err := list(tx.ctx, &tx.Reads, threat.Machinery("store"), scanAlarm, "SELECT "+alarmColumns+" FROM {bell} a WHERE a.kind = ? AND a.about_id = ? AND a.seen = 0", string(kind), about)
 	if err != nil {
 		return err
 	}

@@ -39,8 +39,9 @@ func (tx *Tx) SetNoLead(by threat.Reader, report string, n *threat.NoLead) error
 	return err
 }
 
-// Untaken counts, by marking, the originals received in [from, to) that tell
-// of a warning, stand in no case for certain and are not set aside.
+// Untaken counts, by marking, the reports received in [from, to) that, as far as
+// the reader can see, are nobody's copy, tell of a warning, stand in no case for
+// certain and are not set aside.
 func (q *Reads) Untaken(ctx context.Context, r threat.Reader, from, to time.Time) (map[threat.Marking]int64, error) {
 	type row2 struct {
 		m threat.Marking
@@ -63,8 +64,8 @@ const untaken = `r.state = 'read' AND r.copy_of = '' AND r.nolead = 0
 	AND EXISTS (SELECT 1 FROM {fact} f WHERE f.report_id = r.id AND f.kind = 'warning' AND f.marking <= r.marking AND f.state IN ('read', 'confirmed'))
 	AND NOT EXISTS (SELECT 1 FROM {placement} p WHERE p.report_id = r.id AND p.state = 'confirmed')`
 
-// LastAlarm gives when an alarm of a kind about something was last raised; the
-// zero time when it never was.
+// LastAlarm gives when an alarm of a kind about something was last raised for
+// the reader; the zero time when it never was.
 func (q *Reads) LastAlarm(ctx context.Context, r threat.Reader, kind AlarmKind, about string) (time.Time, error) {
 	at, err := one(ctx, q, r, "alarm", number, "SELECT COALESCE(max(a.at), 0) FROM {alarm} a WHERE a.kind = ? AND a.about_id = ?", string(kind), about)
 	return moment(at), err

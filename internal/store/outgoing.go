@@ -47,7 +47,7 @@ func (tx *Tx) Bounced(by threat.Reader, d Delivery, code int, reason string) (bo
 	if err := tx.WakeChains(d.Product, d.Chain); err != nil {
 		return false, err
 	}
-	return true, tx.act(by, Deed{Verb: "bounce", Kind: "delivery", Object: d.ID, Parent: d.Product, Marking: tx.held(d.Product), Data: map[string]any{"code": code}})
+	return true, tx.act(by, Deed{Verb: "bounce", Kind: "delivery", Object: d.ID, Parent: d.Product, Marking: tx.HeldFor(d.Product, d.Recipient), Data: map[string]any{"code": code}})
 }
 
 // Delivery gives one delivery.

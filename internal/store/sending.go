@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -180,16 +181,60 @@ const ArrivalVerb = "deliver"
 // Arrived appends one row for each delivery that a peer took: what its receipt
 // proves. The rows bear ids and the digest of the text, no name and no address.
 func (tx *Tx) Arrived(by threat.Reader, deliveries []Delivery, digest string) error {
-	var held threat.Marking
-	for i, d := range deliveries {
-		if i == 0 || deliveries[i-1].Product != d.Product {
-			held = tx.held(d.Product)
-		}
-		if err := tx.act(by, Deed{Verb: ArrivalVerb, Kind: "delivery", Object: d.ID, Parent: d.Product, Marking: held, Data: arrival{d.Recipient, d.Channel, digest, d.Attempts}}); err != nil {
+	for product, arrived := range byProduct(deliveries) {
+		held, err := tx.heldForAll(product, arrived)
+		if err != nil {
 			return err
+		}
+		for i, d := range arrived {
+			if err := tx.act(by, Deed{Verb: ArrivalVerb, Kind: "delivery", Object: d.ID, Parent: d.Product, Marking: held[i], Data: arrival{d.Recipient, d.Channel, digest, d.Attempts}}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// byProduct yields the runs of deliveries of one product.
+func byProduct(deliveries []Delivery) iter.Seq2[string, []Delivery] {
+	return func(yield func(string, []Delivery) bool) {
+		for start, i := 0, 1; i <= len(deliveries); i++ {
+			if i == len(deliveries) || deliveries[i].Product != deliveries[start].Product {
+				if !yield(deliveries[start].Product, deliveries[start:i]) {
+					return
+				}
+				start = i
+			}
+		}
+	}
+}
+
+// heldForAll is [Tx.HeldFor] for many deliveries of one product. That somebody
+// is marked above their product is rare, and looked for all at once.
+func (tx *Tx) heldForAll(product string, deliveries []Delivery) ([]threat.Marking, error) {
+	held, out := tx.held(product), make([]threat.Marking, len(deliveries))
+	ids := make([]string, len(deliveries))
+	for i, d := range deliveries {
+		ids[i], out[i] = d.Recipient, held
+	}
+	highest, err := tx.ContactsMarked(tx.ctx, threat.Machinery("store"), ids)
+	if err != nil || highest <= held {
+		return out, err
+	}
+	for i, d := range deliveries {
+		out[i] = tx.HeldFor(product, d.Recipient)
+	}
+	return out, nil
+}
+
+// HeldFor is the marking at which the house keeps what was sent to somebody:
+// that of the product, or their own, if it is higher.
+func (tx *Tx) HeldFor(product, contact string) threat.Marking {
+	m, err := tx.ContactsMarked(tx.ctx, threat.Machinery("store"), []string{contact})
+	if err != nil {
+		return threat.Red
+	}
+	return tx.held(product).Max(m)
 }
 
 type arrival struct {

@@ -115,22 +115,32 @@ var deskTables = map[string]string{
 	// What is judged of a case, and its clocks, exist for those who may know of
 	// the case. A product is held at its case's marking, whatever its text's.
 	"judgement": `(SELECT j.* FROM judgement j WHERE j.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = j.case_id))`,
-	"clock":     `(SELECT k.* FROM clock k WHERE k.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = k.case_id))`,
+	// That a duty is done is seen where the duty is; by which delivery, only where
+	// its product is.
+	"clock": `(SELECT k.id, k.kind, k.case_id, k.about_id, k.marking, k.started, k.due, k.stopped, k.reason, k.called,
+		CASE WHEN EXISTS (SELECT 1 FROM delivery d JOIN product p ON p.id = d.product_id WHERE d.id = k.stop_ref AND p.held > $C) THEN '' ELSE k.stop_ref END AS stop_ref
+		FROM clock k WHERE k.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = k.case_id))`,
 	"waiver":    `(SELECT w.* FROM waiver w WHERE w.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = w.case_id))`,
 	"lesson":    `(SELECT n.* FROM lesson n WHERE n.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = n.case_id))`,
 	"product":   `(SELECT p.* FROM product p WHERE p.held <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = p.case_id))`,
 
 	"product_text":   `(SELECT t.* FROM product_text t WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = t.product_id))`,
 	"product_reason": `(SELECT n.* FROM product_reason n WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = n.product_id))`,
-	"chain":          `(SELECT h.* FROM chain h WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = h.product_id))`,
-	"delivery":       `(SELECT d.* FROM delivery d WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = d.product_id))`,
-	"answer":         `(SELECT w.* FROM answer w WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = w.product_id))`,
+	// Somebody who is called for a recipient can be marked above the product.
+	"chain":    `(SELECT h.* FROM chain h WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = h.product_id) AND ` + unhidden("h") + `)`,
+	"delivery": `(SELECT d.* FROM delivery d WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = d.product_id) AND ` + unhidden("d") + `)`,
+	"answer":   `(SELECT w.* FROM answer w WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = w.product_id) AND ` + unhidden("w") + `)`,
 	"attempt":        `(SELECT a.* FROM attempt a WHERE EXISTS (SELECT 1 FROM {delivery} v WHERE v.id = a.delivery_id))`,
 
 	// outgoing is what the engine sends, notices to people at the desk too: it
 	// is read by the machinery only, and shown to nobody.
 	"outgoing": `(SELECT * FROM delivery WHERE $L = 4)`,
-	"alarm":    `(SELECT a.* FROM alarm a WHERE a.marking <= $C AND (a.case_id = '' OR EXISTS (SELECT 1 FROM {case} v WHERE v.id = a.case_id)))`,
+	// An alarm may be for some clearances only: what those below have not in hand
+	// can be in a case that only those above know.
+	"alarm": `(SELECT a.* FROM alarm a WHERE a.marking <= $C AND a.upto >= $C AND (a.case_id = '' OR EXISTS (SELECT 1 FROM {case} v WHERE v.id = a.case_id)))`,
+
+	// bell is every alarm, for the ladder that calls about them.
+	"bell": `(SELECT * FROM alarm WHERE $L = 4)`,
 
 	// Whom somebody speaks for, and with which rank, is shown where the
 	// organisation is.
@@ -158,6 +168,12 @@ var deskTables = map[string]string{
 	"checkpoint": `(SELECT * FROM checkpoint WHERE $L = 4)`, // the log's size counts what is hidden
 	"head":       `(SELECT * FROM ledger_head WHERE $L = 4)`,
 	"tree_hash":  `(SELECT * FROM tree_hash WHERE $L = 4)`,
+}
+
+// unhidden is the condition that the contact of a row is not marked above the
+// reader. For those who may read everything it costs nothing.
+func unhidden(row string) string {
+	return "($L = 4 OR NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = " + row + ".contact_id AND c.marking > $C))"
 }
 
 // personalTables belong to a person. The machinery (signing in) sees all of
