@@ -120,9 +120,9 @@ var deskTables = map[string]string{
 	"clock": `(SELECT k.id, k.kind, k.case_id, k.about_id, k.marking, k.started, k.due, k.stopped, k.reason, k.called,
 		CASE WHEN EXISTS (SELECT 1 FROM delivery d JOIN product p ON p.id = d.product_id WHERE d.id = k.stop_ref AND p.held > $C) THEN '' ELSE k.stop_ref END AS stop_ref
 		FROM clock k WHERE k.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = k.case_id))`,
-	"waiver":    `(SELECT w.* FROM waiver w WHERE w.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = w.case_id))`,
-	"lesson":    `(SELECT n.* FROM lesson n WHERE n.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = n.case_id))`,
-	"product":   `(SELECT p.* FROM product p WHERE p.held <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = p.case_id))`,
+	"waiver":  `(SELECT w.* FROM waiver w WHERE w.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = w.case_id))`,
+	"lesson":  `(SELECT n.* FROM lesson n WHERE n.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = n.case_id))`,
+	"product": `(SELECT p.* FROM product p WHERE p.held <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = p.case_id))`,
 
 	"product_text":   `(SELECT t.* FROM product_text t WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = t.product_id))`,
 	"product_reason": `(SELECT n.* FROM product_reason n WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = n.product_id))`,
@@ -130,7 +130,7 @@ var deskTables = map[string]string{
 	"chain":    `(SELECT h.* FROM chain h WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = h.product_id) AND ` + unhidden("h") + `)`,
 	"delivery": `(SELECT d.* FROM delivery d WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = d.product_id) AND ` + unhidden("d") + `)`,
 	"answer":   `(SELECT w.* FROM answer w WHERE EXISTS (SELECT 1 FROM {product} v WHERE v.id = w.product_id) AND ` + unhidden("w") + `)`,
-	"attempt":        `(SELECT a.* FROM attempt a WHERE EXISTS (SELECT 1 FROM {delivery} v WHERE v.id = a.delivery_id))`,
+	"attempt":  `(SELECT a.* FROM attempt a WHERE EXISTS (SELECT 1 FROM {delivery} v WHERE v.id = a.delivery_id))`,
 
 	// outgoing is what the engine sends, notices to people at the desk too: it
 	// is read by the machinery only, and shown to nobody.
