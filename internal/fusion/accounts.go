@@ -41,6 +41,8 @@ func (a *accounts) take(f threat.FactRecord) {
 		a.once(&a.dismissed, f)
 	case act == "denial of notice", aboutWarning(f) && containsAny(words, "no notice", "not been warned", "received no warning", "told nothing"):
 		a.once(&a.unheard, f)
+	case act == "denial" && aboutWarning(f) && containsAny(strings.ToLower(f.Speech.Content), "general", "vague", "unspecific"):
+		a.once(&a.exact, f)
 	case act == "denial" && aboutWarning(f):
 		a.once(&a.unheard, f)
 	case act == "description of warning":

@@ -111,7 +111,9 @@ func (g *grouping) add(key string, f threat.FactRecord, standing Standing, reaso
 // display is a fact's value for people.
 func display(f threat.FactRecord) string {
 	switch {
-	case f.Count != nil && f.Count.Bound != "" && f.Value != "":
+	case f.Attack != nil && f.Attack.Stage != "" && f.Attack.Stage != "accomplished":
+		return f.Attack.Stage + " " + f.Value
+	case f.Count != nil && f.Count.Bound != "" && f.Value != "" && f.Count.Bound != f.Value:
 		return strings.ToLower(f.Count.Bound) + " " + f.Value
 	case f.Place != nil && f.Place.Relation != "" && f.Place.Relation != "in":
 		return f.Place.Relation + " " + f.Value
@@ -136,7 +138,25 @@ func (m *material) plainQuestion(id string, kind threat.Kind, text string) Quest
 
 // attackQuestion lists what kinds of attack are told of.
 func (m *material) attackQuestion() Question {
-	return m.plainQuestion("what", threat.FactAttack, "What happened?")
+	groups := newGrouping(m)
+	for _, f := range m.of(threat.FactAttack) {
+		switch stage := f.Attack; {
+		case stage == nil || stage.Stage == "" || stage.Stage == "accomplished":
+			groups.add(f.Value, f, Current, "")
+		case stage.Stage == "threatened":
+			groups.add(stage.Stage+f.Value, f, Background, "planned or threatened; nobody tells it as done")
+		default:
+			groups.add(stage.Stage+f.Value, f, Current, "")
+		}
+	}
+	explainOrigins(groups.answers)
+	slices.SortStableFunc(groups.answers, func(a, b Answer) int {
+		return cmp.Or(cmp.Compare(standingOrder(a.Standing), standingOrder(b.Standing)), cmp.Compare(b.Origins, a.Origins))
+	})
+	return Question{
+		ID: "what", Kind: threat.FactAttack, Text: "What happened?",
+		Answers: append(groups.answers, m.aside(threat.FactAttack, func(threat.FactRecord) bool { return true })...),
+	}
 }
 
 // explainOrigins says of each answer without a reason how many stand behind it.

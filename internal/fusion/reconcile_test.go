@@ -158,3 +158,19 @@ func TestNothingGetsLost(t *testing.T) {
 		t.Errorf("%d facts went in, %d are in the picture", len(in.Facts), len(got))
 	}
 }
+
+// TestThreatenedIsNotDone holds that an attack which is only planned is no
+// current answer to what happened.
+func TestThreatenedIsNotDone(t *testing.T) {
+	attack := func(id, value, stage string) threat.FactRecord {
+		return threat.FactRecord{Fact: threat.Fact{ID: id, Report: "a", Kind: threat.FactAttack, Value: value, Attack: &threat.AttackDetail{Type: value, Stage: stage}}}
+	}
+	in := Input{
+		Reports: []Report{report("a", march(22))},
+		Facts:   []threat.FactRecord{attack("t", "attack", "threatened"), attack("b", "bombing", "accomplished"), attack("f", "arson", "foiled")},
+	}
+	want := map[string]Standing{"t": Background, "b": Current, "f": Current}
+	if diff := cmp.Diff(want, standings(Reconcile(in), "what")); diff != "" {
+		t.Error(diff)
+	}
+}

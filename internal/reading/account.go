@@ -10,6 +10,7 @@ const (
 	actDismissal   = "dismissal"              // they do not believe it
 	actNoNotice    = "denial of notice"       // they say that they never had it
 	actDescription = "description of warning" // they say what it was like
+	actDenial      = "denial"                 // they say that it was not so, or not like that
 )
 
 // accounts reads what a sentence says of a warning: that it was dismissed,
@@ -35,6 +36,8 @@ func (p *page) accountAt(i int, s *text.Sentence) (string, int) {
 	switch w := p.word(i); {
 	case dismissals[w] && p.ofWarning(i+1, min(s.Last, i+12)):
 		return actDismissal, i
+	case (w == "denied" || w == "denies" || w == "denying") && p.word(i+1) == "that" && p.ofWarning(i+2, min(s.Last, i+8)):
+		return actDenial, i
 	case (w == "received" || w == "receive" || w == "had" || w == "have" || w == "has" || w == "got" || w == "given") && p.nothingHeard(i, s):
 		return actNoNotice, i
 	case (w == "warned" || w == "told" || w == "informed" || w == "notified" || w == "alerted") && p.unheard(i, s):
@@ -132,7 +135,7 @@ func (p *page) warningBefore(i int, s *text.Sentence) bool {
 // account keeps an account as a fact, held by who gives it.
 func (p *page) account(act string, first, i int, s *text.Sentence) bool {
 	from := ""
-	if act == actDismissal {
+	if act == actDismissal || act == actDenial {
 		from = speaking(p.subjectOf(i, s.First, speaks))
 	} else {
 		from = p.teller(i, s)
@@ -143,7 +146,7 @@ func (p *page) account(act string, first, i int, s *text.Sentence) bool {
 	if from == "" {
 		return false
 	}
-	d := threat.SpeechDetail{Act: act, From: from, Content: p.clauseQuoted(first, s)}
+	d := threat.SpeechDetail{Act: act, From: from, Content: p.clauseQuoted(first+b2i(act == actDenial), s)}
 	if w, ok := p.timeFor(s, i); ok && act == actDismissal {
 		d.When = &w
 	} else if w, ok := p.saidAt(s); ok {
@@ -190,6 +193,8 @@ func accountLine(d threat.SpeechDetail) string {
 		return d.From + " dismissed the warning" + said
 	case actNoNotice:
 		return d.From + " says that no notice came" + said
+	case actDenial:
+		return d.From + " denies " + d.Content
 	}
 	return d.From + " on the warning: " + d.Content
 }

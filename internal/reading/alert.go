@@ -175,6 +175,9 @@ func (p *page) alertFacts() {
 	if a == nil {
 		return
 	}
+	if !a.Issued.Known() {
+		a.Issued = p.out.Published // found in the text since
+	}
 	q := p.issuer()
 	a.Issuer = p.in.Source
 	if q != nil {

@@ -67,6 +67,9 @@ func (p *page) clause(i, end int) string {
 	last := i
 	for last < end && last-i < 40 {
 		w := p.word(last)
+		if last > i && (w == "," && p.word(last+1) == "citing" || w == "and" && p.is(last+1, cSay)) {
+			break
+		}
 		if w == "." || w == ";" || w == "\"" || w == "”" || w == "," && last-i > 3 && (p.is(last+1, cRel|cSay) || p.partyNear(last+1, last+3, anyParty) != nil && p.saysSoon(last+1, end)) {
 			break
 		}

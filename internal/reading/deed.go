@@ -7,22 +7,24 @@ type deed string
 
 // The deeds.
 const (
-	ofNothing   deed = ""             // no word governs it
-	ofAttack    deed = "attack"       // the event itself
-	ofResponse  deed = "response"     // police come to it: as good as the event's time
-	ofDeath     deed = "death"        // somebody dies of it, maybe later
-	ofWarning   deed = "warning"      //
-	ofArrest    deed = "arrest"       //
-	ofCourt     deed = "court"        // charges, hearings, verdicts
-	ofStatement deed = "statement"    // somebody says or counts
-	ofMemorial  deed = "memorial"     // funerals, vigils, anniversaries
-	ofOperation deed = "operation"    // police or troops kill or catch attackers
-	ofPlan      deed = "plan"         // an attack that is planned, feared or prevented
-	ofOther     deed = "other"        // something else
-	ofEvent     deed = "event"        // "happened": of whatever its subject is
-	ofBeginning deed = "beginning"    // "began": of whatever its subject is
-	ofInquiry   deed = "inquiry"      // police look into it
-	ofCare      deed = "medical care" // hospital
+	ofNothing     deed = ""              // no word governs it
+	ofAttack      deed = "attack"        // the event itself
+	ofResponse    deed = "response"      // police come to it: as good as the event's time
+	ofDeath       deed = "death"         // somebody dies of it, maybe later
+	ofWarning     deed = "warning"       //
+	ofArrest      deed = "arrest"        //
+	ofCourt       deed = "court"         // charges, hearings, verdicts
+	ofStatement   deed = "statement"     // somebody says or counts
+	ofMemorial    deed = "memorial"      // funerals, vigils, anniversaries
+	ofOperation   deed = "operation"     // police or troops kill or catch attackers
+	ofProtest     deed = "demonstration" // a gathering for or against something
+	ofPublication deed = "publication"   // the report itself
+	ofPlan        deed = "plan"          // an attack that is planned, feared or prevented
+	ofOther       deed = "other"         // something else
+	ofEvent       deed = "event"         // "happened": of whatever its subject is
+	ofBeginning   deed = "beginning"     // "began": of whatever its subject is
+	ofInquiry     deed = "inquiry"       // police look into it
+	ofCare        deed = "medical care"  // hospital
 )
 
 // deedWords are the words by what they tell of.
@@ -36,8 +38,8 @@ var deedWords = deedIndex(map[deed]string{
 		recaptured manhunt search fled`,
 	ofCourt: `charged charges booked sentenced sentence convicted conviction pleaded pled trial hearing arraigned arraignment indicted indictment
 		verdict acquitted testified court jury judge lawsuit bail plea prosecution sued`,
-	ofMemorial: `vigil funeral buried bury burial memorial anniversary mourned mourners mourning remembered remember commemorated gathered gather march marched
-		rally rallied protest protested tribute laid`,
+	ofMemorial:  `vigil funeral buried bury burial memorial anniversary mourned mourners mourning remembered remember commemorated gathered gather tribute laid`,
+	ofProtest:   `demonstration demonstrations demonstrate demonstrated protest protests protested protesting rally rallies rallied march marches marched`,
 	ofResponse:  `responded respond responding dispatched summoned`,
 	ofInquiry:   `investigating investigate investigates investigation investigated probe probing inquiry seeking looking`,
 	ofEvent:     `happened happen occurred occur unfolded erupted transpired incident incidents`,

@@ -13,8 +13,8 @@ import (
 // revive takes sentences out of the background when the report tells of
 // nothing newer: news of a trial or an anniversary is about the old event.
 func (p *page) revive() {
-	if p.lang() != "en" {
-		return
+	if p.lang() != "en" || p.out.Alert != nil {
+		return // what an alert tells of the past is background
 	}
 	some := false
 	for si := range p.doc.Sentences {
@@ -41,7 +41,7 @@ func (p *page) tellsOfAct(si int) bool {
 	court := false
 	for k := s.First; k < s.Last; k++ {
 		switch p.deedAt(k) {
-		case ofCourt, ofMemorial, ofPlan, ofArrest, ofInquiry:
+		case ofCourt, ofMemorial, ofProtest, ofPlan, ofArrest, ofInquiry:
 			court = true
 		case ofAttack:
 			if !court && p.meant(ofAttack, k, si) == ofAttack {

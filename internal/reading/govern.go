@@ -210,6 +210,10 @@ func (p *page) verbDeed(chunks []syntax.Chunk, j, si int) governed {
 		d = ofAttack
 	case c.Word == "report" && c.Passive:
 		d = ofEvent
+	case c.Passive && scheduled[c.Word] && d == ofNothing:
+		if g := p.subjectOfVerb(chunks, j, si); g.deed == ofProtest || g.deed == ofCourt || g.deed == ofMemorial {
+			return governed{g.deed, at}
+		}
 	case c.Word == "leave" && p.hasClass(c.Last, min(len(p.toks), c.Last+8), cDead|cInjured|cKilled):
 		d = ofAttack
 	case c.Word == "vanish" || c.Word == "disappear":
@@ -228,6 +232,22 @@ func (p *page) verbDeed(chunks []syntax.Chunk, j, si int) governed {
 		d = ofPlan
 	}
 	return governed{p.meant(d, at, si), at}
+}
+
+// scheduled are the verbs that give what their subject names its time.
+var scheduled = wordSet(`plan schedule expect hold call organize organise announce`)
+
+// subjectOfVerb is what the nearest noun phrase before the verb at chunk j
+// tells of.
+func (p *page) subjectOfVerb(chunks []syntax.Chunk, j, si int) governed {
+	for k := j - 1; k >= 0 && chunks[k].Kind != syntax.VP && chunks[k].Kind != syntax.Sub; k-- {
+		if chunks[k].Kind == syntax.NP {
+			if g := p.nounDeed(&chunks[k], si); g.deed != ofNothing {
+				return g
+			}
+		}
+	}
+	return governed{}
 }
 
 // guards says whether the subject of the verb at chunk j is police or troops,

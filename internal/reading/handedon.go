@@ -123,3 +123,28 @@ func (p *page) informationOf(a, b int) string {
 	}
 	return ""
 }
+
+// knowing reads "officials had said they had intelligence that bombers were
+// threatening to strike": who says so in public warns.
+func (p *page) knowing(i int, s *text.Sentence) bool {
+	if !p.is(i-1, cHave) || p.word(i+1) != "that" && p.word(i+1) != "of" && p.word(i+1) != "about" || !p.threatens(i+1, s.Last) {
+		return false
+	}
+	said := i - 2
+	for said > s.First && !p.is(said, cSay) {
+		if p.toks[said].Kind == text.Punct {
+			return false
+		}
+		said--
+	}
+	q := p.subjectOf(said, s.First, speaks)
+	if !p.is(said, cSay) || i-said > 5 || q == nil {
+		return false
+	}
+	d := threat.SpeechDetail{Act: "warning", From: speaking(q), Public: "public", Content: p.clause(i+2, s.Last)}
+	if w, ok := p.timeFor(s, said); ok {
+		d.When = &w
+	}
+	p.warn(d, q, i, i+1, s)
+	return true
+}

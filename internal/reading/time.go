@@ -189,7 +189,8 @@ func (p *page) nearby(at int, words []int) bool {
 func (p *page) dateFacts() {
 	seen := map[string]bool{}
 	for _, m := range p.times {
-		if k := p.doc.Sentences[m.Sentence].Kind; (k == text.Header || k == text.Dateline) && m.When.EDTF == p.out.Published.EDTF {
+		head := p.doc.Sentences[m.Sentence].Kind == text.Header || p.doc.Sentences[m.Sentence].Kind == text.Dateline
+		if head && m.When.Known() && m.When.EDTF == p.out.Published.EDTF {
 			continue
 		}
 		value := m.When.EDTF
@@ -203,6 +204,9 @@ func (p *page) dateFacts() {
 			continue
 		}
 		of := p.eventNear(m)
+		if head {
+			of = string(ofPublication)
+		}
 		key := value + "\x00" + of
 		if seen[key] {
 			continue
@@ -213,8 +217,16 @@ func (p *page) dateFacts() {
 		if m.Sure != "" {
 			f.Sure = m.Sure
 		}
-		p.addIn(f, m.Sentence)
+		f.Background = p.bygone(m.Sentence) && !p.toCome(m.When)
+		p.add(f)
 	}
+}
+
+// toCome says whether a time lies after the report: what it tells of is no
+// past event, whatever else its sentence recalls.
+func (p *page) toCome(w threat.When) bool {
+	ref := p.out.Published
+	return ref.Known() && w.Known() && !w.From.Before(ref.From)
 }
 
 // dayOfNoYear says whether a time is a day and month without a year.

@@ -20,6 +20,7 @@ type toll struct {
 	hit      bool // "was shot": hurt, and it is not said how badly
 	alive    bool // hit, and told to live
 	named    bool // a person by name
+	heard    bool // what callers told the police: "responded to a report of a man shot"
 	sure     threat.Sureness
 	how      string
 }
@@ -304,5 +305,21 @@ func (c *counter) emit(t toll) {
 			t.sure = threat.SureMedium
 		}
 	}
+	t.heard = c.called(first)
 	c.found = append(c.found, t)
+}
+
+// called says whether those counted from token i on are only what somebody
+// told the police: "called to reports of a man shot".
+func (c *counter) called(i int) bool {
+	switch c.word(i - 1) {
+	case "of", "that", "about", "for":
+	default:
+		return false
+	}
+	switch c.word(i - 2) {
+	case "report", "reports", "call", "calls", "reported":
+		return true
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -59,10 +60,15 @@ func (p *page) attackersKilled() (threat.CountDetail, bool) {
 // beside it ("another", "a policeman was also killed") added.
 func total(all []counted, kind threat.Kind) (threat.CountDetail, bool) {
 	var own []counted
+	heard := true
 	for _, t := range all {
 		if t.kind == kind && !t.part && !t.background && !t.detail.Perpetrators {
 			own = append(own, t)
 		}
+		heard = heard && t.heard
+	}
+	if !heard { // those who came found how many it really were
+		own = slices.DeleteFunc(own, func(t counted) bool { return t.heard })
 	}
 	if len(own) == 0 {
 		return threat.CountDetail{}, false

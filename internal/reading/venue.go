@@ -116,6 +116,10 @@ func (p *page) genericVenues(si int) []spot {
 		for first > s.First && i-first < 4 && p.adjectival(first-1) {
 			first--
 		}
+		if v, ok := p.townsVenue(first, i+1, s.First); ok {
+			out = append(out, v)
+			continue
+		}
 		det := p.word(first - 1)
 		rel, _ := p.relationOf(first, s.First)
 		if rel == "" || det == "no" || rel == "for" {
@@ -136,3 +140,31 @@ func (p *page) adjectival(i int) bool {
 	return t.Kind == text.Word && t.Shape == text.Lower && p.cls[i]&(cBe|cHave|cModal|cPrep|cDet|cConj|cRel|cSay|cVerb|cParticiple|cActive|cPerson|cPerp|cAdverb) == 0 && !generic[t.Fold] &&
 		(i == 0 || t.Gap == text.Space)
 }
+
+// townsVenue reads "Kabul airport", "the gates of Lima cathedral": a town and
+// the one venue of the kind that it has, where an attack hits it.
+func (p *page) townsVenue(first, last, from int) (spot, bool) {
+	if !landmarks[p.word(last-1)] {
+		return spot{}, false
+	}
+	for n := range p.spots {
+		t := &p.spots[n]
+		if t.last != first || t.place.Kind != geo.City || t.venue {
+			continue
+		}
+		rel, _ := p.relationOf(t.first, from)
+		if g := p.governor(t.first, last, int(p.toks[first].Sentence)); rel == "" && g.deed != ofAttack {
+			return spot{}, false
+		} else if rel == "" {
+			rel = "in"
+		}
+		return spot{
+			first: t.first, last: last, within: -1, venue: true, known: true, strong: true, relation: rel,
+			place: geo.Place{Name: p.words(t.first, last), Kind: geo.Venue, Country: t.place.Country, Region: t.place.Region}, why: "the " + p.word(last-1) + " of " + quote(t.place.Name),
+		}, true
+	}
+	return spot{}, false
+}
+
+// landmarks are the venues of which a town mostly has one.
+var landmarks = wordSet(`airport airfield airbase cathedral parliament university stadium port harbour harbor zoo courthouse prison jail`)

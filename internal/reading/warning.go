@@ -40,7 +40,7 @@ func (p *page) warnings(si int) {
 func (p *page) warningAt(i int, s *text.Sentence) bool {
 	w := p.word(i)
 	switch {
-	case tipNouns[w] && p.related(i, s):
+	case tipNouns[w] && p.related(i, s), (w == "intelligence" || w == "information") && p.knowing(i, s):
 		return true
 	case warnNouns[w] && p.isWarningNoun(i, s):
 		return p.warningNoun(i, s)

@@ -145,6 +145,9 @@ func dayRank(d *text.Doc, s int, m Mention) int {
 		}
 	}
 	little := 2*(m.Last-m.First) >= x.Last-x.First
+	if s < 3 && x.Kind == text.Headline && endsTitle(d, m) {
+		return 5
+	}
 	switch {
 	case label == "published" && x.Kind != text.Prose || label == "published" && little:
 		return 7
@@ -156,4 +159,20 @@ func dayRank(d *text.Doc, s int, m Mention) int {
 		return 1
 	}
 	return 0
+}
+
+// endsTitle says whether a day stands in brackets or behind a dash at the end
+// of a title: "Security Alert: Nairobi (June 20, 2025)".
+func endsTitle(d *text.Doc, m Mention) bool {
+	x := &d.Sentences[m.Sentence]
+	if m.First == x.First || m.When.Granularity != threat.GranDay {
+		return false
+	}
+	switch d.Tokens[m.First-1].Fold {
+	case "(", "[":
+		return m.Last < x.Last && x.Last-m.Last <= 2
+	case "–", "—", "-", "|":
+		return m.Last == x.Last
+	}
+	return false
 }

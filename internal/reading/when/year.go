@@ -87,6 +87,9 @@ func (p *parser) yearStands(i, j, y int) bool {
 	if p.is(i-1, "-") && p.num(i-2) && (len(p.t[i-2].Fold) != 4 || p.is(i-3, "-") && p.glued(i-3)) || p.is(j, "-") && p.num(j+1) && (len(p.t[j+1].Fold) != 4 || p.is(j+2, "-") && p.glued(j+2)) {
 		return false
 	}
+	if p.is(j, "block", "blk") {
+		return false // "the 1900 block of North Main Street"
+	}
 	if p.is(i-1, "flight", "article", "resolution", "section", "room", "route", "highway", "gate", "law", "decree", "channel", "paragraph", "unit", "model", "no", "building") {
 		return false
 	}
