@@ -94,7 +94,7 @@ func (h *House) Browser(login string) *Browser {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	b := &Browser{Client: &http.Client{Jar: jar, Timeout: 20 * time.Second}, h: h}
+	b := &Browser{Client: &http.Client{Jar: jar, Timeout: 3 * time.Minute}, h: h}
 	if login != "" {
 		if page := b.Post("/sign-in", url.Values{"login": {login}, "password": {Password}}); page.Status != http.StatusOK {
 			h.t.Fatalf("sign in as %s: %d %s", login, page.Status, page.Text)
@@ -188,6 +188,6 @@ func (h *House) Call(token, method, path, body string) Page {
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	b := &Browser{Client: &http.Client{Timeout: 20 * time.Second}, h: h}
+	b := &Browser{Client: &http.Client{Timeout: 3 * time.Minute}, h: h}
 	return b.Do(r)
 }

@@ -62,7 +62,7 @@ func TestWhatHasExpiredNeverLeaves(t *testing.T) {
 	p := st.warn(10*time.Minute, nil, st.person("Head", "en", headsMail).ID)
 	st.rest()
 	st.move(10 * time.Minute)
-	peer.Open(t, peer.Address)
+	peer.Open(t)
 	st.passUntil("it is closed", time.Hour, time.Minute, func() bool { return st.balance(p).Pending == 0 })
 	st.rest()
 	for _, m := range peer.Mails() {

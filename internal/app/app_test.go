@@ -117,7 +117,7 @@ func (h *house) call(method, path string, body, into any) int {
 // commit.
 func (h *house) until(what string, met func() bool) {
 	h.t.Helper()
-	deadline := time.After(30 * time.Second)
+	deadline := time.After(patience)
 	for {
 		news := h.app.Store.News()
 		if met() {

@@ -117,14 +117,15 @@ func TestAnExerciseSaysSoInEveryForm(t *testing.T) {
 	to := st.person("Head", "ru", headsMail, threat.Point{Channel: "sms", Address: "+49 170 55512"}, threat.Point{Channel: "webhook", Address: peer.url, Secret: peer.secret})
 	p := st.warn(6*time.Hour, nil, to.ID)
 	st.until("all three are out", func() bool { return st.balance(p).Delivered == 3 })
-	mail := st.mail.Mails()[0]
+	mail, hook := st.mail.Mails()[0], peer.bodies()[0]
+	_, texts := g.took()
 	_, page, _ := get(t, linkIn.FindString(textOf(t, mail)))
-	for form, text := range map[string]string{"subject": mail.Data[strings.Index(mail.Data, "Subject:"):], "mail": textOf(t, mail), "sms": g.texts[0], "webhook": peer.got[0].Text, "webhook's subject": peer.got[0].Subject, "page": page} {
+	for form, text := range map[string]string{"subject": mail.Data[strings.Index(mail.Data, "Subject:"):], "mail": textOf(t, mail), "sms": texts[0], "webhook": hook.Text, "webhook's subject": hook.Subject, "page": page} {
 		if !strings.Contains(text[:min(len(text), 3000)], "EXERCISE") {
 			t.Errorf("%s does not say so:\n%s", form, text)
 		}
 	}
-	for _, text := range append(g.texts, peer.got[0].Link) {
+	for _, text := range append(texts, hook.Link) {
 		st.secret = append(st.secret, text[strings.LastIndex(text, "/")+1:])
 	}
 }

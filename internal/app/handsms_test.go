@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +24,13 @@ type gateway struct {
 	status []int
 	ids    []string
 	texts  []string
+}
+
+// took are the names under which it was called so far, and the texts it took.
+func (g *gateway) took() (ids, texts []string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Clone(g.ids), slices.Clone(g.texts)
 }
 
 func (g *gateway) take(w http.ResponseWriter, r *http.Request) {
@@ -66,18 +74,19 @@ func TestAGatewayThatFailsIsTriedAgainUnderOneName(t *testing.T) {
 	st := withSMS(t, g, nil)
 	p := st.warn(6*time.Hour, nil, st.person("Head", "en", threat.Point{Channel: "sms", Address: "+49 170 55512"}).ID)
 	st.passUntil("it is sent", time.Hour, time.Minute, func() bool { return st.balance(p).Delivered == 1 })
-	if len(g.texts) != 1 || !strings.Contains(g.texts[0], "EXERCISE") || linkIn.FindString(g.texts[0]) == "" {
-		t.Errorf("sent: %q", g.texts)
+	ids, texts := g.took()
+	if len(texts) != 1 || !strings.Contains(texts[0], "EXERCISE") || linkIn.FindString(texts[0]) == "" {
+		t.Fatalf("sent: %q", texts)
 	}
-	for _, id := range g.ids {
-		if id != g.ids[0] {
-			t.Errorf("one message under several names: %v", g.ids)
+	for _, id := range ids {
+		if id != ids[0] {
+			t.Errorf("one message under several names: %v", ids)
 		}
 	}
 	if !st.alarmed(store.AlarmProbe) {
 		t.Error("the gateway does not know us, and nobody at the desk hears of it")
 	}
-	st.secret = append(st.secret, g.texts[0][strings.LastIndex(g.texts[0], "/")+1:])
+	st.secret = append(st.secret, texts[0][strings.LastIndex(texts[0], "/")+1:])
 }
 
 func TestAGatewayThatRefusesTheNumberCallsTheNext(t *testing.T) {

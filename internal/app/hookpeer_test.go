@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -28,7 +29,6 @@ type hookPeer struct {
 	mu      sync.Mutex
 	manners func(n int, w http.ResponseWriter, r *http.Request)
 	got     []webhook.Body
-	at      []time.Time
 }
 
 func newHookPeer(t *testing.T, clock *testkit.Clock, secret string) *hookPeer {
@@ -50,7 +50,7 @@ func (p *hookPeer) take(w http.ResponseWriter, r *http.Request) {
 		p.t.Errorf("a webhook's body: %v %s", err, body)
 	}
 	p.mu.Lock()
-	p.got, p.at = append(p.got, b), append(p.at, p.clock.Now())
+	p.got = append(p.got, b)
 	n, manners := len(p.got), p.manners
 	p.mu.Unlock()
 	if manners != nil {
@@ -58,12 +58,15 @@ func (p *hookPeer) take(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// seen is how often it was called.
-func (p *hookPeer) seen() int {
+// bodies are what it was called with so far.
+func (p *hookPeer) bodies() []webhook.Body {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return len(p.got)
+	return slices.Clone(p.got)
 }
+
+// seen is how often it was called.
+func (p *hookPeer) seen() int { return len(p.bodies()) }
 
 // hooked is a story with one receiver of webhooks, who can also be called.
 func hooked(t *testing.T, manners func(clock *testkit.Clock, n int, w http.ResponseWriter, r *http.Request), change func(*config.Config)) (*story, *hookPeer, threat.Contact) {
@@ -112,7 +115,7 @@ func TestAWebhookThatFailsForAWhileGetsTheMessage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st, peer, to := hooked(t, c.manners, nil)
+			st, peer, to := hooked(t, c.manners, losesPatience)
 			begin := st.clock.Now()
 			st.policy("patient", []string{"webhook"})
 			p := st.warn(6*time.Hour, func(p *threat.Product) { p.Policy = "patient" }, to.ID)
@@ -121,9 +124,10 @@ func TestAWebhookThatFailsForAWhileGetsTheMessage(t *testing.T) {
 			if tries[0].Outcome != c.first || st.clock.Now().Sub(begin) < c.after || len(tries) != peer.seen() {
 				t.Errorf("after %s, called %d times: %+v", st.clock.Now().Sub(begin), peer.seen(), tries)
 			}
-			for _, b := range peer.got {
-				if b.Delivery != peer.got[0].Delivery {
-					t.Errorf("one message under two names: %+v", peer.got)
+			got := peer.bodies()
+			for _, b := range got {
+				if b.Delivery != got[0].Delivery {
+					t.Errorf("one message under two names: %+v", got)
 				}
 			}
 		})

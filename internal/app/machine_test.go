@@ -67,7 +67,7 @@ func modelled(t *testing.T, change func(*config.Config)) (*house, *model) {
 	t.Cleanup(srv.Close)
 	c := settings(t.TempDir())
 	c.ModelURL, c.Model, c.ModelKey, c.ModelAllow = srv.URL+"/v1", "stand-in", "sesame", []string{"127.0.0.0/8", "::1/128"}
-	c.ModelWait, c.ModelMarking = 500*time.Millisecond, "TLP:GREEN"
+	c.ModelWait, c.ModelMarking = patience, "TLP:GREEN"
 	if change != nil {
 		change(&c)
 	}
@@ -138,7 +138,7 @@ func TestAModelReadsBesideTheRules(t *testing.T) {
 // TestAModelThatMisbehavesHarmsNothing: whatever comes from the model's host,
 // the report is read, at once, with what the rules find and nothing else.
 func TestAModelThatMisbehavesHarmsNothing(t *testing.T) {
-	h, m := modelled(t, nil)
+	h, m := modelled(t, func(c *config.Config) { c.ModelWait = 500 * time.Millisecond })
 	for name, answer := range map[string]http.HandlerFunc{
 		"an error": func(w http.ResponseWriter, _ *http.Request) { http.Error(w, hall, http.StatusInternalServerError) },
 		"nothing":  func(http.ResponseWriter, *http.Request) {},

@@ -32,6 +32,10 @@ func at(stage string, times int, say testkit.Say) func(string, string) testkit.S
 	}
 }
 
+// losesPatience has the desk wait for a silent peer no longer than a test can,
+// and as long as a peer that speaks may take on a busy machine.
+func losesPatience(c *config.Config) { c.SendWait = 5 * time.Second }
+
 // TestAMailServerThatFailsForAWhileGetsTheMailOnceItDoesNot plays every way in
 // which a mail server fails before it has a message: the mail waits, and is
 // sent once.
@@ -49,7 +53,7 @@ func TestAMailServerThatFailsForAWhileGetsTheMailOnceItDoesNot(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			peer := testkit.NewMailPeer(t, manners)
-			st := tellBy(t, peer, nil)
+			st := tellBy(t, peer, losesPatience)
 			p := st.warn(6*time.Hour, nil, st.person("Head", "en", headsMail).ID)
 			st.passUntil("the mail has arrived", 10*time.Minute, 20*time.Second, func() bool { return st.balance(p).Delivered == 1 })
 			if mails := peer.Mails(); len(mails) != 1 {
@@ -67,7 +71,7 @@ func TestAMailThatMayHaveArrivedIsSentAgainUnderTheSameName(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			peer := testkit.NewMailPeer(t, at("text", 1, say))
-			st := tellBy(t, peer, nil)
+			st := tellBy(t, peer, losesPatience)
 			p := st.warn(6*time.Hour, nil, st.person("Head", "en", headsMail).ID)
 			st.passUntil("it has arrived", 10*time.Minute, 20*time.Second, func() bool { return st.balance(p).Delivered == 1 })
 			mails, tries := peer.Mails(), st.attempts(p)
@@ -99,7 +103,7 @@ func TestARelayThatRefusesConnectionsIsLeftAloneAndTheDeskKnows(t *testing.T) {
 	if b := st.balance(p); b.Pending != 1 {
 		t.Fatalf("account: %+v", b)
 	}
-	peer.Open(t, peer.Address)
+	peer.Open(t)
 	st.passUntil("the mail has arrived", time.Hour, time.Minute, func() bool { return st.balance(p).Delivered == 1 })
 	if n := len(peer.Mails()); n != 1 {
 		t.Errorf("%d mails", n)
@@ -158,7 +162,7 @@ func TestNothingIsSentInClearOrToAStranger(t *testing.T) {
 			c.SMTPTLS, p.TLS = "starttls", selfSigned(t)
 		},
 		"hangs where TLS is due": func(p *testkit.MailPeer, c *config.Config) {
-			c.SMTPTLS = "starttls"
+			c.SMTPTLS, c.SendWait = "starttls", 500*time.Millisecond
 			p.Behave(func(string, string) testkit.Say { return testkit.Say{Hang: true} })
 		},
 		"plain where TLS is due": func(_ *testkit.MailPeer, c *config.Config) { c.SMTPTLS = "implicit" },

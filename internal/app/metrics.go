@@ -15,6 +15,7 @@ import (
 // what the desk knows.
 type metrics struct {
 	handler  http.Handler
+	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
 }
@@ -24,10 +25,20 @@ func newMetrics() *metrics {
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tocsin_http_requests_total", Help: "Requests answered, by face, method and class of status."}, []string{"face", "method", "status"}),
 		seconds:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "tocsin_http_request_seconds", Help: "Time to answer a request, by face.", Buckets: []float64{.001, .003, .01, .03, .1, .3, 1, 3, 10}}, []string{"face"}),
 	}
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), m.requests, m.seconds)
-	m.handler = promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
+	m.registry = prometheus.NewRegistry()
+	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), m.requests, m.seconds)
+	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return m
+}
+
+// rest shows for how long each channel is left alone.
+func (m *metrics) rest(channels []string, rests func(channel string) time.Duration) {
+	for _, name := range channels {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(
+			prometheus.GaugeOpts{Name: "tocsin_channel_rest_seconds", Help: "For how long a channel is left alone because its peer does not answer.", ConstLabels: prometheus.Labels{"channel": name}},
+			func() float64 { return rests(name).Seconds() },
+		))
+	}
 }
 
 // count measures every request.

@@ -62,6 +62,7 @@ func (a *App) openSending(ctx context.Context, base string) error {
 		Store: a.Store, Channels: s.channels, Render: render.Render, Arrived: desk.Arrived, Failed: s.bell.Undelivered, Trouble: s.bell.Trouble, Log: a.o.Log,
 		Rates: map[string]float64{"email": c.SMTPRate, "sms": c.SMSRate, "webhook": c.WebhookRate}, Gap: c.ContactGap,
 	})
+	a.metrics.rest(s.names, s.engine.Rests)
 	s.caller = &deliver.Caller{
 		Store: a.Store, LinkHash: s.links.Hash, Served: func(name string) bool { return slices.Contains(s.names, name) },
 		Exhausted: s.bell.Exhausted, ByHand: s.bell.ByHand, Failed: s.bell.Undelivered, Log: a.o.Log,

@@ -73,6 +73,10 @@ func New(o Options) *Engine {
 	return e
 }
 
+// Rests is for how long a channel is left alone yet, because its peer does not
+// answer; zero when it is not.
+func (e *Engine) Rests(channel string) time.Duration { return e.circuits.rests(channel, "") }
+
 // atOnce is how many connections or requests a lane has by a channel.
 func (e *Engine) atOnce(c Channel) int {
 	if _, ok := c.(Batcher); ok {
@@ -104,7 +108,7 @@ func (e *Engine) Run(ctx context.Context) error {
 func (e *Engine) Step(ctx context.Context, urgent bool) (int, error) {
 	var open []string
 	for _, name := range e.names {
-		if e.circuits.rests(name, "") == 0 {
+		if e.Rests(name) == 0 {
 			open = append(open, name)
 		}
 	}

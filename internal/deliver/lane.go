@@ -86,7 +86,7 @@ func (l *lane) run(ctx, sending context.Context) {
 // refill leases what the hand has room for, and gives how much it was.
 func (l *lane) refill(ctx context.Context) (int, error) {
 	room := l.room()
-	if room == 0 || l.e.circuits.rests(l.channel.Name(), "") > 0 {
+	if room == 0 || l.e.Rests(l.channel.Name()) > 0 {
 		return 0, nil
 	}
 	letters, done, err := l.e.take(ctx, l.urgent, []string{l.channel.Name()}, room, l.holds)

@@ -147,7 +147,7 @@ func work(t *testing.T, s *store.Store, k *intake.Taker, done func() bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	if err := jobs.Start(ctx); err != nil {
 		t.Fatal(err)

@@ -97,9 +97,11 @@ func TestJobsWaitForNobody(t *testing.T) {
 		<-rung
 		took = append(took, time.Since(at))
 	}
+	// Where nobody wakes the workers, every job but the first waits for their
+	// next look; where somebody does, a busy machine may be late, but not always.
 	slices.Sort(took)
-	if median := took[len(took)/2]; median > 400*time.Millisecond {
-		t.Errorf("half of the jobs start later than %v: nobody wakes the workers", median)
+	if early := took[2]; early > 400*time.Millisecond {
+		t.Errorf("all but two of the jobs start later than %v: nobody wakes the workers", early)
 	}
 }
 

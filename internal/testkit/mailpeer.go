@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -36,19 +37,42 @@ type MailPeer struct {
 // NewMailPeer starts a server that ends with the test. Manners may be nil.
 func NewMailPeer(t testing.TB, manners func(stage, arg string) Say) *MailPeer {
 	t.Helper()
-	p := &MailPeer{manners: manners}
-	p.Open(t, "127.0.0.1:0")
+	p := &MailPeer{manners: manners, Address: reserve(t)}
+	p.Open(t)
 	return p
 }
 
-// Open listens, again if it was closed.
-func (p *MailPeer) Open(t testing.TB, address string) {
+// reserve gives an address on loopback that nobody else gets while the test
+// runs, whether anybody listens at it or not: it stays bound, so that a peer
+// that is shut for a while finds its port free.
+func reserve(t testing.TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", address)
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.listener, p.Address = listener, listener.Addr().String()
+	t.Cleanup(func() { _ = syscall.Close(fd) })
+	if err := syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1); err != nil { // as net.Listen does: it may listen beside this
+		t.Fatal(err)
+	}
+	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	bound, err := syscall.Getsockname(fd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("127.0.0.1:%d", bound.(*syscall.SockaddrInet4).Port)
+}
+
+// Open listens, again if it was shut.
+func (p *MailPeer) Open(t testing.TB) {
+	t.Helper()
+	listener, err := net.Listen("tcp", p.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.listener = listener
 	go p.serve(listener)
 	t.Cleanup(func() { _ = listener.Close() })
 }

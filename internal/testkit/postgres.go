@@ -6,7 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
-	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,15 +24,16 @@ import (
 // server is the PostgreSQL of this test binary: started by the first test that
 // needs it, ended with the process that watches over it.
 var server struct {
-	once    sync.Once
-	address string // without the database's name
-	err     error
-	made    atomic.Int64
-	held    io.Closer // open as long as this process lives
+	once sync.Once
+	dir  string // of its socket
+	err  error
+	made atomic.Int64
+	held io.Closer // open as long as this process lives
 }
 
-// Postgres gives the address of a new, empty database on a PostgreSQL server
-// on loopback, which is started from the installed program. Where that is not
+// Postgres gives the address of a new, empty database on a PostgreSQL server,
+// which is started from the installed program and listens at a socket of its
+// own: no port that somebody else may take meanwhile. Where PostgreSQL is not
 // installed the test is skipped; under CI=true it fails.
 func Postgres(t testing.TB) string {
 	t.Helper()
@@ -40,12 +41,12 @@ func Postgres(t testing.TB) string {
 	if bin == "" {
 		missing(t, "PostgreSQL is not installed (Debian: postgresql); this test needs it")
 	}
-	server.once.Do(func() { server.address, server.err = startPostgres(bin) })
+	server.once.Do(func() { server.dir, server.err = startPostgres(bin) })
 	if server.err != nil {
 		t.Fatal(server.err)
 	}
 	name := fmt.Sprintf("test_%d_%d", os.Getpid(), server.made.Add(1))
-	admin, err := sql.Open("pgx", server.address+"postgres")
+	admin, err := sql.Open("pgx", database(server.dir, "postgres"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,12 @@ func Postgres(t testing.TB) string {
 	if _, err := admin.ExecContext(context.Background(), "CREATE DATABASE "+name); err != nil {
 		t.Fatal(err)
 	}
-	return server.address + name
+	return database(server.dir, name)
+}
+
+// database is the address of a database of the server whose socket is in dir.
+func database(dir, name string) string {
+	return "postgres://tocsin@/" + name + "?host=" + url.QueryEscape(dir)
 }
 
 // postgresBin finds the newest installed server's programs.
@@ -73,11 +79,11 @@ func postgresBin() string {
 // it. A shell holds the server and ends it, and the folder, when this process
 // is gone: it waits on a pipe that only this process keeps open.
 func startPostgres(bin string) (string, error) {
-	dir, err := os.MkdirTemp("", "tocsin-postgres-")
-	if err != nil {
-		return "", err
+	parent := os.TempDir()
+	if len(parent) > 60 { // the path of a socket has at most 107 bytes
+		parent = "/tmp"
 	}
-	port, err := freePort()
+	dir, err := os.MkdirTemp(parent, "tocsin-postgres-")
 	if err != nil {
 		return "", err
 	}
@@ -93,8 +99,8 @@ func startPostgres(bin string) (string, error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	watch := exec.Command("/bin/sh", "-c", `"$1" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$4" -c max_connections=200 >"$4/log" 2>&1 &
-		cat >/dev/null; kill -INT $!; wait $!; rm -rf "$4"`, "sh", filepath.Join(bin, "postgres"), data, strconv.Itoa(port), dir)
+	watch := exec.Command("/bin/sh", "-c", `"$1" -D "$2" -c listen_addresses= -c unix_socket_directories="$3" -c max_connections=200 >"$3/log" 2>&1 &
+		cat >/dev/null; kill -INT $!; wait $!; rm -rf "$3"`, "sh", filepath.Join(bin, "postgres"), data, dir)
 	watch.Dir, watch.SysProcAttr = dir, who
 	if server.held, err = watch.StdinPipe(); err != nil {
 		return "", err
@@ -102,8 +108,7 @@ func startPostgres(bin string) (string, error) {
 	if err := watch.Start(); err != nil {
 		return "", err
 	}
-	address := fmt.Sprintf("postgres://tocsin@127.0.0.1:%d/", port)
-	return address, awaitPostgres(address, filepath.Join(dir, "log"))
+	return dir, awaitPostgres(dir)
 }
 
 // postgresUser is whom the server runs as, and gives them the folder.
@@ -127,23 +132,14 @@ func postgresUser(dir string) (*syscall.Credential, error) {
 	return &syscall.Credential{Uid: uid, Gid: gid}, os.Chown(dir, int(uid), int(gid))
 }
 
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
-}
-
 // awaitPostgres returns when the server answers.
-func awaitPostgres(address, log string) error {
-	db, err := sql.Open("pgx", address+"postgres")
+func awaitPostgres(dir string) error {
+	db, err := sql.Open("pgx", database(dir, "postgres"))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	for {
 		err := db.PingContext(ctx)
@@ -152,7 +148,7 @@ func awaitPostgres(address, log string) error {
 		}
 		select {
 		case <-ctx.Done():
-			said, _ := os.ReadFile(log)
+			said, _ := os.ReadFile(filepath.Join(dir, "log"))
 			return fmt.Errorf("start postgres: %w: %s", err, said)
 		case <-time.After(50 * time.Millisecond):
 		}
