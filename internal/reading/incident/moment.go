@@ -12,6 +12,7 @@ import (
 // days it allows.
 type moment struct {
 	first, last int
+	verb        int // the chunk of the verb group whose time it is, -1 for none
 	date        Date
 	past        bool // history rather than news
 }
@@ -40,6 +41,7 @@ func (r *reader) tagTimes() {
 			continue
 		}
 		if m, ok := r.moment(t); ok {
+			m.verb = r.governor(s, m.first, m.last)
 			r.times[s] = append(r.times[s], m)
 		}
 	}

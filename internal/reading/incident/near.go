@@ -16,7 +16,7 @@ func (r *reader) nearestTime(m *mention) *moment {
 	score := 1 << 30
 	ms := r.times[m.sent]
 	for i := range ms {
-		if r.told(m, &ms[i]) {
+		if r.elsewhere(m, &ms[i]) {
 			continue
 		}
 		if d := r.away(m, ms[i].first, ms[i].last, 6); d < score {
@@ -26,24 +26,7 @@ func (r *reader) nearestTime(m *mention) *moment {
 	return best
 }
 
-// told says that a time belongs to a verb of saying: "reported today that".
-func (r *reader) told(m *mention, t *moment) bool {
-	if t.first > m.token {
-		return false
-	}
-	cs := r.Sentences[m.sent].Chunks
-	for c := range cs {
-		ch := &cs[c]
-		if ch.First > t.last {
-			break
-		}
-		if ch.Kind == syntax.VP && sayings[ch.Word] && ch.Head < m.token && t.first-ch.Last <= 4 && t.first >= ch.First-1 {
-			return true
-		}
-	}
-	return false
-}
-
+// sayings are the verbs of saying, and of what is done about violence.
 var sayings = map[string]bool{
 	"say": true, "report": true, "announce": true, "state": true, "tell": true, "declare": true, "confirm": true,
 	"disclose": true, "reveal": true, "admit": true, "deny": true, "claim": true, "warn": true, "condemn": true,
