@@ -126,6 +126,7 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 	r.survey()
 	r.tagTimes()
 	bs := r.assemble(r.mentions())
+	r.inheritDates(bs)
 	r.attribute(bs)
 	r.complete(bs)
 	return r.finish(bs)
