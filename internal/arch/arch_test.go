@@ -18,7 +18,7 @@ const module = "github.com/tocsin/tocsin/"
 // rank orders the rooms: a room imports only rooms of a lower rank, or of its
 // own where siblings says so.
 var rank = map[string]int{
-	"internal/threat": 0,
+	"internal/threat": 0, "internal/memo": 0,
 
 	"internal/geo": 1, "internal/reading": 2, "internal/fusion": 3,
 	"internal/duty": 2, "internal/escalate": 2, "internal/score": 2, "internal/compose": 4,

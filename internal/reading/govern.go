@@ -5,15 +5,21 @@ import (
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
-// chunksOf are the phrases of a sentence.
-func (p *page) chunksOf(si int) []syntax.Chunk {
-	if p.phrases == nil {
+// parsed is the document with its phrases.
+func (p *page) parsed() *syntax.Doc {
+	if p.syntax == nil {
+		p.syntax = syntax.Parse(p.doc, nil)
 		p.phrases = make([][]syntax.Chunk, len(p.doc.Sentences))
-		parsed := syntax.Parse(p.doc, nil)
-		for i := range parsed.Sentences {
-			p.phrases[parsed.Sentences[i].Index] = parsed.Sentences[i].Chunks
+		for _, s := range p.syntax.Sentences {
+			p.phrases[s.Index] = s.Chunks
 		}
 	}
+	return p.syntax
+}
+
+// chunksOf are the phrases of a sentence.
+func (p *page) chunksOf(si int) []syntax.Chunk {
+	p.parsed()
 	return p.phrases[si]
 }
 

@@ -36,7 +36,7 @@ func (p *page) findEvents() {
 		return
 	}
 	p.happened = p.occurrences(incident.ReadDoc(p.doc, incident.Options{
-		Published: p.out.Published.From, Everything: true, Times: p.actTimes(), Sites: p.sites(),
+		Published: p.out.Published.From, Everything: true, Times: p.actTimes(), Sites: p.sites(), Phrases: p.parsed(),
 	}))
 	for i := range p.happened {
 		for n := range p.happened[i].parts {

@@ -39,7 +39,8 @@ type page struct {
 	spots    []spot           // places, in order
 	votes    map[string]int   // how much the document speaks of a country
 	away     []bool           // of those, the ones that begin another story
-	phrases  [][]syntax.Chunk // of the sentences, once they were asked for
+	syntax   *syntax.Doc      // the phrases, once they were asked for
+	phrases  [][]syntax.Chunk // and those of each sentence
 	named    []naming         // of the tokens, the names that were looked for
 }
 

@@ -36,6 +36,9 @@ type Options struct {
 	// of MUC-4, which types them as its keys do.
 	Times []when.Mention
 	Sites []Site
+	// Phrases are the text's phrases where the caller has them, read without
+	// names; nil to have them found here.
+	Phrases *syntax.Doc
 }
 
 // Site is a place that the caller found: tokens [First, Last).
@@ -115,8 +118,11 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 	if opts.Published.IsZero() {
 		opts.Published = Published(d, opts.Received)
 	}
+	if opts.Phrases == nil {
+		opts.Phrases = syntax.Parse(d, nil)
+	}
 	lex := lexical()
-	r := &reader{Doc: syntax.Parse(d, lex.groupAt), lex: lex, atlas: loadedAtlas(), opts: opts}
+	r := &reader{Doc: opts.Phrases.With(lex.groupAt), lex: lex, atlas: loadedAtlas(), opts: opts}
 	r.setSites()
 	r.locate()
 	r.understand()

@@ -4,10 +4,10 @@ import "github.com/tocsin/tocsin/internal/reading/text"
 
 // chunker groups the tagged tokens of one sentence.
 type chunker struct {
-	d    *text.Doc
-	v    *vocab
-	tags []Tag
-	out  []Chunk
+	d     *text.Doc
+	forms []*form // of the words, by token
+	tags  []Tag
+	out   []Chunk
 }
 
 func (c *chunker) sentence(first, last int) []Chunk {
@@ -150,8 +150,7 @@ loop:
 		return i
 	}
 	if g.Word == "" {
-		f, _ := c.v.verb(c.d.Tokens[g.Head].Fold)
-		g.Word = f.lemma
+		g.Word = c.forms[g.Head].lemma
 		j = trimAdverbs(c.tags, g.Head+1, j)
 	}
 	g.Last = j
@@ -182,7 +181,7 @@ func (c *chunker) auxAhead(j, last int) bool {
 
 func (c *chunker) mainVerb(g *Chunk, be, have, aux bool) {
 	w := c.d.Tokens[g.Head].Fold
-	f, _ := c.v.verb(w)
+	f := c.forms[g.Head]
 	g.Word = f.lemma
 	if g.Word == "" {
 		g.Word = w

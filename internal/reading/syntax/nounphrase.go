@@ -152,11 +152,11 @@ func (c *chunker) modifierAhead(j, last int) bool {
 }
 
 func (c *chunker) gerundInside(p *Chunk, j, last int) bool {
-	if w := c.d.Tokens[max(j-1, 0)].Fold; p.Head == j-1 && (w == "people" || Singular(w) != w && c.v.uses[Singular(w)].person) {
+	if p.Head == j-1 && j > 0 && c.forms[j-1].several(c.d.Tokens[j-1].Fold) {
 		return false
 	}
 	if p.Head >= 0 && p.Owner < 0 {
-		return c.nounNext(j+1, last) && c.tags[j-1] == TagNoun && c.v.uses[c.d.Tokens[j].Fold].noun
+		return c.nounNext(j+1, last) && c.tags[j-1] == TagNoun && c.forms[j].noun
 	}
 	return j == p.First || premodifies(c.tags[j-1])
 }

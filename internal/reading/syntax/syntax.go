@@ -8,7 +8,11 @@
 // a name, which is what makes upper-case text readable.
 package syntax
 
-import "github.com/tocsin/tocsin/internal/reading/text"
+import (
+	"slices"
+
+	"github.com/tocsin/tocsin/internal/reading/text"
+)
 
 // Kind is what a chunk is.
 type Kind uint8
@@ -60,6 +64,7 @@ type Doc struct {
 	*text.Doc
 	Tags      []Tag // one a token
 	Sentences []Sentence
+	forms     []*form // of the tokens
 }
 
 // Names finds names that a caller knows: it returns how many tokens from
@@ -69,17 +74,59 @@ type Names func(d *text.Doc, i, last int) int
 // Parse chunks every sentence of a document that is not set aside. names, if
 // not nil, keeps names made of common words together ("Shining Path").
 func Parse(d *text.Doc, names Names) *Doc {
-	out := &Doc{Doc: d, Tags: make([]Tag, len(d.Tokens))}
-	v := vocabulary()
+	out := &Doc{Doc: d, Tags: make([]Tag, len(d.Tokens)), forms: forms(d), Sentences: make([]Sentence, 0, len(d.Sentences))}
+	chunks := make([]Chunk, 0, len(d.Tokens)*3/5+len(d.Sentences))
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
 		if s.Aside || s.Kind == text.Dateline {
 			continue
 		}
-		t := tagger{d: d, v: v, names: names, tags: out.Tags, upper: s.Upper || s.Title || d.Upper}
-		t.sentence(s.First, s.Last)
-		c := chunker{d: d, v: v, tags: out.Tags, out: make([]Chunk, 0, (s.Last-s.First)*2/3+2)}
-		out.Sentences = append(out.Sentences, Sentence{Index: i, Chunks: c.sentence(s.First, s.Last)})
+		found := out.sentence(s, names, chunks[len(chunks):])
+		out.Sentences = append(out.Sentences, Sentence{Index: i, Chunks: found[:len(found):len(found)]})
+		if n := len(chunks) + len(found); n <= cap(chunks) {
+			chunks = chunks[:n]
+		}
+	}
+	return out
+}
+
+// sentence tags and chunks one sentence, into room where it suffices.
+func (d *Doc) sentence(s *text.Sentence, names Names, room []Chunk) []Chunk {
+	t := tagger{d: d.Doc, forms: d.forms, names: names, tags: d.Tags, upper: s.Upper || s.Title || d.Upper}
+	t.sentence(s.First, s.Last)
+	c := chunker{d: d.Doc, forms: d.forms, tags: d.Tags, out: room}
+	return c.sentence(s.First, s.Last)
+}
+
+// With is the document as [Parse] with names gives it, made from one that was
+// parsed without: only the sentences that have such a name are read again.
+func (d *Doc) With(names Names) *Doc {
+	out := &Doc{Doc: d.Doc, Tags: slices.Clone(d.Tags), forms: d.forms, Sentences: slices.Clone(d.Sentences)}
+	for i := range out.Sentences {
+		s := &d.Doc.Sentences[out.Sentences[i].Index]
+		for k := s.First; k < s.Last; k++ {
+			if names(d.Doc, k, s.Last) > 0 {
+				out.Sentences[i].Chunks = out.sentence(s, names, nil)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// numeral is the form of every number.
+var numeral form
+
+// forms looks every token up.
+func forms(d *text.Doc) []*form {
+	known := vocabulary().forms
+	out := make([]*form, len(d.Tokens))
+	for i := range d.Tokens {
+		if t := &d.Tokens[i]; t.Kind != text.Number {
+			out[i] = known.Of(t.Fold)
+		} else {
+			out[i] = &numeral
+		}
 	}
 	return out
 }

@@ -78,3 +78,27 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestWithIsParse holds that reading only the sentences with a name again
+// gives what reading all of them with the names gives.
+func TestWithIsParse(t *testing.T) {
+	d := text.Split("Two men died. The shining path killed a guard in Lima, police said. A shining path of light path.\n\nThey fled.")
+	names := func(d *text.Doc, i, last int) int {
+		if i+1 < last && d.Tokens[i].Fold == "shining" && d.Tokens[i+1].Fold == "path" {
+			return 2
+		}
+		return 0
+	}
+	plain, want := Parse(d, nil), Parse(d, names)
+	before := outline(plain)
+	got := plain.With(names)
+	if diff := cmp.Diff(want.Sentences, got.Sentences); diff != "" {
+		t.Errorf("phrases (-Parse +With):\n%s", diff)
+	}
+	if diff := cmp.Diff(want.Tags, got.Tags); diff != "" {
+		t.Errorf("tags (-Parse +With):\n%s", diff)
+	}
+	if cmp.Equal(plain.Tags, got.Tags) || outline(plain) != before {
+		t.Error("the names changed nothing, or the document they were added to")
+	}
+}

@@ -1,8 +1,6 @@
 package syntax
 
 import (
-	"strings"
-
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
@@ -10,11 +8,14 @@ import (
 // right, by the word and its neighbours.
 type tagger struct {
 	d     *text.Doc
-	v     *vocab
+	forms []*form // of the words, by token
 	tags  []Tag
 	names Names
 	upper bool
 }
+
+// form is what the vocabulary tells of the word at token i.
+func (g *tagger) form(i int) *form { return g.forms[i] }
 
 func (g *tagger) sentence(first, last int) {
 	for i := first; i < last; i++ {
@@ -70,10 +71,11 @@ func punct(fold string, glued bool) Tag {
 // ("May", "Will") is not a function word.
 func (g *tagger) closed(i, first, last int) (Tag, bool) {
 	t := &g.d.Tokens[i]
-	tag, ok := g.v.closed[t.Fold]
-	if !ok {
+	f := g.form(i)
+	if !f.closed {
 		return 0, false
 	}
+	tag := f.function
 	switch {
 	case g.approximates(i, first, last):
 		return TagAdv, true
@@ -99,7 +101,7 @@ func (g *tagger) closed(i, first, last int) (Tag, bool) {
 // "more than 20", "over 300", "up to five".
 func (g *tagger) approximates(i, first, last int) bool {
 	numberAt := func(k int) bool {
-		return k < last && (g.d.Tokens[k].Kind == text.Number || g.v.closed[g.d.Tokens[k].Fold] == TagNum)
+		return k < last && (g.d.Tokens[k].Kind == text.Number || g.form(k).function == TagNum)
 	}
 	t := &g.d.Tokens[i]
 	switch t.Fold {
@@ -126,26 +128,26 @@ func (g *tagger) startsNothing(i, last int) bool {
 	if n.Kind == text.Punct {
 		return n.Fold != "\""
 	}
-	switch g.v.closed[n.Fold] {
+	f := g.form(i + 1)
+	switch f.function {
 	case TagPrep, TagConj, TagBe, TagHave, TagModal, TagDo, TagTo, TagWh, TagNeg, TagPron:
 		return true
 	case TagSub:
 		return n.Fold != "once"
 	}
-	f, ok := g.v.verb(n.Fold)
-	return ok && (f.past || f.s3 && !g.v.uses[Singular(n.Fold)].noun) && !g.v.uses[n.Fold].noun && !g.v.uses[n.Fold].adj && !(f.part && g.nounAt(i+2, last))
+	return f.isVerb && (f.past || f.s3 && !f.one.noun) && !f.noun && !f.adj && !(f.part && g.nounAt(i+2, last))
 }
 
 // that is a relative pronoun after a noun and before a verb, a determiner
 // before a noun, else a subordinator.
 func (g *tagger) that(i, first, last int) Tag {
 	if i > first && nominal(g.tags[i-1]) && i+1 < last {
-		next := g.d.Tokens[i+1].Fold
-		switch g.v.closed[next] {
+		next := g.form(i + 1)
+		switch next.function {
 		case TagBe, TagHave, TagModal, TagDo:
 			return TagWh
 		}
-		if f, ok := g.v.verb(next); ok && (f.past || f.s3) && g.v.closed[next] == 0 {
+		if next.isVerb && (next.past || next.s3) && next.function == 0 {
 			return TagWh
 		}
 	}
@@ -169,7 +171,6 @@ func premodifies(t Tag) bool {
 // open tags nouns, verbs, adjectives, adverbs and names.
 func (g *tagger) open(i, first, last int) Tag {
 	t := &g.d.Tokens[i]
-	w := t.Fold
 	if !g.upper && i > first && (t.Shape == text.Capital || t.Shape == text.Upper || t.Shape == text.Mixed || t.Shape == text.Initial) {
 		return g.capital(i, last)
 	}
@@ -177,30 +178,16 @@ func (g *tagger) open(i, first, last int) Tag {
 	if i > first {
 		prev = g.tags[i-1]
 	}
-	u := g.v.uses[w]
-	f, isVerb := g.v.verb(w)
-	if isVerb {
-		if tag, ok := g.verbal(i, last, prev, f, u); ok {
+	f := g.form(i)
+	if f.isVerb {
+		if tag, ok := g.verbal(i, last, prev, f); ok {
 			return tag
 		}
 	}
-	switch {
-	case u.first == 'r' && !premodifies(prev) || g.manner(w, u):
+	if f.first == 'r' && !premodifies(prev) || f.manner {
 		return TagAdv
-	case u.adj && (u.first == 'a' || !u.noun):
-		return TagAdj
-	case u.noun || g.v.uses[Singular(w)].noun:
-		return TagNoun
-	case isVerb && f.gerund:
-		return TagGerund
-	case isVerb && (f.past || f.part):
-		return TagPart
-	case u.first != 0 || isVerb || g.gerundPlural(w):
-		return TagNoun
-	case g.compared(w):
-		return TagAdj
 	}
-	return TagName
+	return f.otherwise
 }
 
 // peopleBefore says that a noun for several people stands before token i.
@@ -208,72 +195,34 @@ func (g *tagger) peopleBefore(i int) bool {
 	if i == 0 || g.tags[i-1] != TagNoun {
 		return false
 	}
-	w := g.d.Tokens[i-1].Fold
-	s := Singular(w)
-	return w == "people" || s != w && g.v.uses[s].person
-}
-
-// gerundPlural says that a word is the plural of a verbal noun: "killings".
-func (g *tagger) gerundPlural(w string) bool {
-	b, ok := strings.CutSuffix(w, "s")
-	if !ok {
-		return false
-	}
-	f, isVerb := g.v.verb(b)
-	return isVerb && f.gerund
-}
-
-// manner says that a word is an adverb made from an adjective: "brutally".
-func (g *tagger) manner(w string, u usage) bool {
-	b, ok := strings.CutSuffix(w, "ly")
-	if !ok || u.noun || len(b) < 3 {
-		return false
-	}
-	if u.first != 0 {
-		return !u.adj
-	}
-	return g.v.uses[b].adj || g.v.uses[b+"le"].adj || b[len(b)-1] == 'i' && g.v.uses[b[:len(b)-1]+"y"].adj || g.v.uses[strings.TrimSuffix(b, "al")].adj || g.v.known(b)
-}
-
-// compared says that a word is the comparative or superlative of an adjective.
-func (g *tagger) compared(w string) bool {
-	for _, end := range [...]string{"est", "er", "iest", "ier"} {
-		if b, ok := strings.CutSuffix(w, end); ok && len(b) > 2 {
-			n := len(b)
-			if g.v.uses[b].adj || g.v.uses[b+"e"].adj || g.v.uses[b+"y"].adj || b[n-1] == b[n-2] && g.v.uses[b[:n-1]].adj {
-				return true
-			}
-		}
-	}
-	return false
+	return g.form(i - 1).several(g.d.Tokens[i-1].Fold)
 }
 
 // capital tags a capitalised word inside a sentence of mixed case.
 func (g *tagger) capital(i, last int) Tag {
-	w := g.d.Tokens[i].Fold
-	if g.v.uses[w].noun || g.v.uses[Singular(w)].noun || g.v.uses[w].adj {
+	if f := g.form(i); f.noun || f.one.noun || f.adj {
 		return TagNoun
 	}
 	return TagName
 }
 
 // verbal decides whether a form that can be a verb is one here.
-func (g *tagger) verbal(i, last int, prev Tag, f verbForm, u usage) (Tag, bool) {
-	nounish := u.noun || g.v.uses[Singular(g.d.Tokens[i].Fold)].noun && f.s3
+func (g *tagger) verbal(i, last int, prev Tag, f *form) (Tag, bool) {
+	nounish := f.noun || f.one.noun && f.s3
 	switch {
 	case prev == TagModal || prev == TagDo || prev == TagTo:
 		if f.base {
 			return TagVerb, true
 		}
 	case prev == TagBe || prev == TagHave:
-		return g.afterAuxiliary(i, f, u)
+		return g.afterAuxiliary(f)
 	case prev == TagPrep && !f.gerund && !f.part:
 		return 0, false
 	case premodifies(prev) && (f.past || f.part):
 		if g.nounAt(i+1, last) {
 			return TagAdj, true
 		}
-		if prev == TagDet && nounish || prev == TagDet && u.adj {
+		if prev == TagDet && nounish || prev == TagDet && f.adj {
 			return TagNoun, true
 		}
 		if prev == TagDet {
@@ -286,23 +235,23 @@ func (g *tagger) verbal(i, last int, prev Tag, f verbForm, u usage) (Tag, bool) 
 	switch {
 	case f.gerund && (g.peopleBefore(i) || nominal(prev) && prev != TagPoss && g.countsAt(i+1, last)):
 		return TagGerund, true // "two men riding on a motorcycle", "the hotel killing two"
-	case f.gerund && u.first == 'n' && (prev == TagNoun || prev == TagName || prev == TagAdj || prev == TagClose):
+	case f.gerund && f.first == 'n' && (prev == TagNoun || prev == TagName || prev == TagAdj || prev == TagClose):
 		return TagNoun, true
 	case f.gerund:
 		return TagGerund, true
 	case f.past || f.part && !f.base:
-		return g.pastForm(i, last, prev, f, u)
+		return g.pastForm(i, last, prev, f)
 	case f.base && f.past: // put, set, cut
 		return TagVerb, !nounish || nominal(prev) || prev == TagPron
 	case f.s3:
 		return g.present(i, last, prev, nounish)
 	case f.base:
-		return g.base(i, last, prev, u, nounish)
+		return g.base(i, last, prev, f, nounish)
 	}
 	return 0, false
 }
 
-func (g *tagger) afterAuxiliary(i int, f verbForm, u usage) (Tag, bool) {
+func (g *tagger) afterAuxiliary(f *form) (Tag, bool) {
 	switch {
 	case f.part:
 		return TagPart, true
@@ -316,10 +265,10 @@ func (g *tagger) afterAuxiliary(i int, f verbForm, u usage) (Tag, bool) {
 
 // pastForm tells a past tense or participle from an adjective before a noun:
 // "the rebels killed two", "killed peasants", "armed men".
-func (g *tagger) pastForm(i, last int, prev Tag, f verbForm, u usage) (Tag, bool) {
+func (g *tagger) pastForm(i, last int, prev Tag, f *form) (Tag, bool) {
 	starts := prev == TagOther || prev == TagComma || prev == TagConj || prev == TagPrep || prev == TagVerb ||
 		prev == TagPart || prev == TagSub || prev == TagAdv && !f.past
-	if starts && u.adj && g.nounAt(i+1, last) {
+	if starts && f.adj && g.nounAt(i+1, last) {
 		return TagAdj, true
 	}
 	if prev == TagPrep && g.nounAt(i+1, last) {
@@ -339,27 +288,24 @@ func (g *tagger) present(i, last int, prev Tag, nounish bool) (Tag, bool) {
 	return TagVerb, g.determinerAt(i+1, last)
 }
 
-func (g *tagger) base(i, last int, prev Tag, u usage, nounish bool) (Tag, bool) {
+func (g *tagger) base(i, last int, prev Tag, f *form, nounish bool) (Tag, bool) {
 	if prev == TagWh || prev == TagPron {
 		return TagVerb, true
 	}
-	if !nounish && !u.adj {
+	if !nounish && !f.adj {
 		return TagVerb, true
 	}
-	if prev == TagNoun && u.first == 'v' && g.determinerAt(i+1, last) && g.d.Tokens[i+1].Fold != "that" && plural(g.d.Tokens[i-1].Fold) {
+	if prev == TagNoun && f.first == 'v' && g.determinerAt(i+1, last) && g.d.Tokens[i+1].Fold != "that" && g.form(i-1).plural(g.d.Tokens[i-1].Fold) {
 		return TagVerb, true
 	}
 	return 0, false
 }
 
-// plural says that a noun takes a verb in its base form.
-func plural(w string) bool { return Singular(w) != w || w == "people" || w == "police" }
-
 func (g *tagger) determinerAt(i, last int) bool {
 	if i >= last {
 		return false
 	}
-	switch g.v.closed[g.d.Tokens[i].Fold] {
+	switch g.form(i).function {
 	case TagDet, TagPron, TagNum:
 		return true
 	case TagSub:
@@ -379,14 +325,12 @@ func (g *tagger) nounAt(i, last int) bool {
 	if i >= last || g.d.Tokens[i].Kind != text.Word {
 		return false
 	}
-	w := g.d.Tokens[i].Fold
-	if _, closed := g.v.closed[w]; closed {
+	f := g.form(i)
+	switch {
+	case f.closed:
 		return false
-	}
-	u := g.v.uses[w]
-	if u.noun || u.adj || g.v.uses[Singular(w)].noun {
+	case f.noun || f.adj || f.one.noun:
 		return true
 	}
-	f, isVerb := g.v.verb(w)
-	return !isVerb && u.first != 'r' || isVerb && f.gerund && u.noun
+	return !f.isVerb && f.first != 'r' || f.isVerb && f.gerund && f.noun
 }

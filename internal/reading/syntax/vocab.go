@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+
+	"github.com/tocsin/tocsin/internal/memo"
 )
 
 //go:embed words.txt
@@ -20,7 +22,12 @@ type vocab struct {
 	uses      map[string]usage
 	closed    map[string]Tag
 	irregular map[string]verbForm
+	forms     *memo.Memo[form]
 }
+
+// keptForms is how many words are kept, as a power of two: some more than the
+// words that reports of violence are made of.
+const keptForms = 15
 
 // vocabulary is built once and never changes.
 var vocabulary = sync.OnceValue(loadVocabulary)
@@ -38,12 +45,13 @@ func loadVocabulary() *vocab {
 			person: strings.HasSuffix(kinds, "p"), thing: strings.HasSuffix(kinds, "t"), group: strings.HasSuffix(kinds, "g"),
 		}
 	}
+	v.forms = memo.New(keptForms, v.work)
 	return v
 }
 
 // Known says whether a folded word is a common English word, in any of its
 // regular forms, rather than a name.
-func Known(w string) bool { return vocabulary().known(w) }
+func Known(w string) bool { return vocabulary().forms.Of(w).known }
 
 func (v *vocab) known(w string) bool {
 	if _, ok := v.uses[w]; ok {
@@ -55,7 +63,7 @@ func (v *vocab) known(w string) bool {
 	if _, ok := v.irregular[w]; ok {
 		return true
 	}
-	if _, ok := v.uses[Singular(w)]; ok {
+	if _, ok := v.uses[singular(w)]; ok {
 		return true
 	}
 	_, ok := v.verb(w)
@@ -65,19 +73,21 @@ func (v *vocab) known(w string) bool {
 // Person says whether a folded noun, singular or plural, is first of all a
 // word for a person.
 func Person(w string) bool {
-	v := vocabulary()
-	return v.uses[w].person || v.uses[Singular(w)].person
+	f := vocabulary().forms.Of(w)
+	return f.person || f.one.person
 }
 
 // Artifact says whether a folded noun is first of all a word for a thing made
 // by people.
 func Artifact(w string) bool {
-	v := vocabulary()
-	return v.uses[w].thing || v.uses[Singular(w)].thing
+	f := vocabulary().forms.Of(w)
+	return f.thing || f.one.thing
 }
 
 // Singular is a regular singular of a folded noun, or the word itself.
-func Singular(w string) string {
+func Singular(w string) string { return vocabulary().forms.Of(w).singular }
+
+func singular(w string) string {
 	if s, ok := oddPlurals[w]; ok {
 		return s
 	}
