@@ -48,7 +48,7 @@ func writePair(b *strings.Builder, p score.Pair, key, resp *template.Template) {
 	case key == nil:
 		what = "SPURIOUS"
 	}
-	fmt.Fprintf(b, "== %s %s\n", p.Message, what)
+	fmt.Fprintf(b, "== %s %s key %s response %s\n", p.Message, what, numberOf(key), numberOf(resp))
 	for s := template.Date; s < template.SlotCount; s++ {
 		k, r := fills(key, s), fills(resp, s)
 		if k == "" && r == "" {
@@ -56,6 +56,14 @@ func writePair(b *strings.Builder, p score.Pair, key, resp *template.Template) {
 		}
 		fmt.Fprintf(b, "%s %-18s %s <> %s\n", outcome(p.Slots[s]), s.Code(), k, r)
 	}
+}
+
+// numberOf is a template's number within its message, "-" of none.
+func numberOf(t *template.Template) string {
+	if t == nil {
+		return "-"
+	}
+	return t.Number
 }
 
 // outcome is one letter for the worst of a slot's outcomes, "." for right.

@@ -38,6 +38,7 @@ func Split(file string) []Message {
 func identifier(line string) (string, bool) {
 	line = strings.TrimSpace(line)
 	id, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
 	if rest != "" && !strings.HasPrefix(rest, "(") {
 		return "", false
 	}
