@@ -62,6 +62,10 @@ func (r *reader) assemble(ms []*mention) []*build {
 	for _, w := range pending {
 		if b := r.belongs(w.mention, bs[:min(len(bs), w.at+reachBack/2)]); b != nil {
 			r.absorb(b, w.mention)
+		} else if w.mention.last && named(w.mention.victims) != nil {
+			b := &build{kind: w.mention.kind, stage: w.mention.stage}
+			bs = append(bs, b)
+			r.absorb(b, w.mention)
 		}
 	}
 	return bs

@@ -171,6 +171,9 @@ func (r *reader) peopleFit(m *mention, b *build) float64 {
 		if r.spelledOut(m, b) {
 			return 1
 		}
+		if r.ofThose(m, b) {
+			return 1
+		}
 		if r.anyNamed(m) || anyNamedIn(b) {
 			return -10
 		}
@@ -191,6 +194,28 @@ func (r *reader) spelledOut(m *mention, b *build) bool {
 		}
 	}
 	return true
+}
+
+// ofThose says that the victims of the mention are told as people of one whom
+// the incident hit: "his driver and his bodyguards", or as more of them: "were
+// also killed".
+func (r *reader) ofThose(m *mention, b *build) bool {
+	if m.sent-b.last > 1 || m.sent < b.last {
+		return false
+	}
+	for _, v := range m.victims {
+		if d := r.Tokens[v.full]; d.Is("his", "her", "their") && v.name[1] == 0 {
+			return true
+		}
+	}
+	if v := r.chunk(m.sent, m.chunk); v.Kind == syntax.VP && v.Passive {
+		for i := v.First; i < v.Last; i++ {
+			if r.Tokens[i].Is("also") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *reader) anyNamed(m *mention) bool {

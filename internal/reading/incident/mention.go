@@ -21,6 +21,7 @@ type mention struct {
 	stage    string // accomplished, attempted, threatened
 	alone    bool   // tells of an event by itself
 	noun     bool   // by a noun
+	last     bool   // tells of one if nothing else in the text does
 	back     bool   // points back: "the attack", "this crime"
 	plural   bool
 	gun      bool
@@ -136,6 +137,9 @@ func (r *reader) settle(m *mention, f frame) {
 		m.alone = len(m.things) > 0
 	case f.intr:
 		m.alone = !m.empty() && r.violent(m.sent)
+	case f.effect == "injury":
+		m.alone = armed && !m.empty()
+		m.last = !m.alone && !m.empty() && r.violent(m.sent)
 	default:
 		m.alone = armed && !m.empty()
 	}
@@ -158,7 +162,7 @@ func (r *reader) violent(s int) bool {
 				return true
 			}
 		case syntax.VP:
-			if f, ok := r.lex.verbs[ch.Word]; ok && f.kind != "-" && !f.intr {
+			if f, ok := r.lex.verbs[ch.Word]; ok && f.kind != "-" && !f.intr && (f.alone || f.effect != "injury") {
 				return true
 			}
 		}
