@@ -146,6 +146,9 @@ func (r *reader) settle(m *mention, f frame) {
 	if m.kind == "" && m.alone {
 		m.kind = "attack"
 	}
+	if r.chunk(m.sent, m.chunk).Word == "raid" && m.byOfficials() {
+		m.alone = false // a search
+	}
 }
 
 // violent says that a sentence names an attack, a weapon or wounds, so that
