@@ -87,6 +87,10 @@ func (r *reader) fellVictim(m *mention, v *syntax.Chunk) bool {
 	if p.armed() {
 		r.agent(m, []*phrase{p})
 	}
+	if _, act := eventNouns[syntax.Singular(p.head)]; v.Word == "be" && !act {
+		m.kind, m.victims = "", nil // "the victims of injustice"
+		return true
+	}
 	m.alone = len(m.victims) > 0
 	return m.alone
 }
