@@ -67,6 +67,7 @@ func (r *reader) nominal(s, c int) *mention {
 	if m.empty() && (m.plural || e.weak || !m.bomb && m.kind != "bombing") {
 		m.alone = false
 	}
+	m.last = e.weak && e.effect == "death" && r.anyNamed(m)
 	if r.tried(s, c) {
 		m.stage = "attempted"
 	}
