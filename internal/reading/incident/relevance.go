@@ -23,7 +23,7 @@ func (r *reader) relevant(b *build) bool {
 			civil++
 		}
 	}
-	if r.summary(b) {
+	if r.summary(b) || r.sweeping(b) {
 		return false
 	}
 	if civil == 0 && military > 0 {
@@ -89,6 +89,30 @@ func (p *person) faceless() bool {
 	}
 	_, number := numberWords[p.role.head]
 	return number || p.role.head[0] >= '0' && p.role.head[0] <= '9'
+}
+
+// sweeping says that an incident without a day or place hit nobody and nothing in
+// particular: "the murder of peasants and students", "attacks on pipelines".
+func (r *reader) sweeping(b *build) bool {
+	if b.date != nil && !b.date.date.Open || len(b.spots) > 0 || b.kind == "bombing" || len(b.people)+len(b.things) == 0 {
+		return false
+	}
+	for _, p := range b.people {
+		if p.name >= 0 || !r.anyOf(p.anchor) {
+			return false
+		}
+	}
+	for _, t := range b.things {
+		if !r.anyOf(t.phrase) {
+			return false
+		}
+	}
+	return true
+}
+
+// anyOf says that a phrase is a bare plural: no number, no determiner.
+func (r *reader) anyOf(p *phrase) bool {
+	return p.plural && p.number.value == 0 && !p.number.uncertain && r.chunk(p.sent, p.chunk).Det == ""
 }
 
 // clashes are the words of open fighting, in which people with no more said
