@@ -103,11 +103,22 @@ func (r *reader) starts(m *mention) bool {
 		return len(m.things) > 0 || len(m.victims) > 0 || len(m.tools) > 0 || !m.noun || len(r.where(m)) > 0 && !m.plural
 	}
 	for _, v := range m.victims {
-		if !v.pronoun {
+		if !v.pronoun && !r.countedOn(v.phrase) {
 			return true
 		}
 	}
 	return len(m.things) > 0
+}
+
+// countedOn says that a phrase counts those hit over time: "the third
+// journalist killed this year".
+func (r *reader) countedOn(p *phrase) bool {
+	switch p.head {
+	case "secretary", "lieutenant", "sergeant": // "the second secretary"
+		return false
+	}
+	return r.Tokens[p.full].Is("the") && p.full+1 < p.last &&
+		r.Tokens[p.full+1].Is("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "10th", "11th", "12th")
 }
 
 // belongs finds the incident that a mention belongs to, nil for none.
