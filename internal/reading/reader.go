@@ -41,8 +41,12 @@ var standard = sync.OnceValue(func() *Reader { return New(Options{}) })
 
 // Read reads a document.
 func (r *Reader) Read(in Document) Reading {
-	p := newPage(r, in)
-	p.out.Language, p.out.Published = in.Language, in.Published
+	return newPage(r, in).read()
+}
+
+// read takes the page through all stages.
+func (p *page) read() Reading {
+	p.out.Language, p.out.Published = p.in.Language, p.in.Published
 	p.setAside()
 	p.findAlert()
 	p.findTimes()
@@ -84,8 +88,7 @@ func (p *page) events(si int) {
 		}
 		f := p.tollFact(t)
 		p.addIn(f, si)
-		lead := t.lead()
-		p.tolls = append(p.tolls, counted{toll: t, name: p.words(lead.first, lead.last), aged: lead.low == 1 && p.has(lead.first, lead.last, "old"), detail: *f.Count, sentence: si, background: p.bygone(si), specific: p.specific(t)})
+		p.tolls = append(p.tolls, counted{toll: t, detail: *f.Count, sentence: si, background: p.bygone(si), specific: p.specific(t), also: p.also(t)})
 		p.struck[si] = p.struck[si] || t.kind == threat.FactKilled || t.kind == threat.FactInjured
 	}
 	for n := len(p.acts) - 1; n >= 0 && p.acts[n].sentence == si; n-- {

@@ -57,7 +57,7 @@ func (c *page) starts(i int) bool {
 // collect finds the counted noun phrases of the sentence.
 func (c *counter) collect() {
 	for i := c.from; i < c.end; {
-		if c.starts(i) {
+		if c.starts(i) && !c.isAge(i) {
 			if g, ok := c.groupAt(i, c.end); ok {
 				c.gs = append(c.gs, g)
 				i = max(i+1, g.last)

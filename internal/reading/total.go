@@ -13,16 +13,15 @@ type counted struct {
 	detail     threat.CountDetail
 	sentence   int
 	background bool
-	aged       bool   // "an 18-year-old woman": one of those counted before, if any were
-	name       string // as said
-	specific   bool   // counts a sort of people, such as soldiers, rather than people
+	specific   bool // counts a sort of people, such as soldiers, rather than people
+	also       bool // "also", "too": on top of those counted before
 }
 
 // totals takes the casualties of the document together, by kind.
 func (p *page) totals() map[threat.Kind]threat.CountDetail {
 	out := map[threat.Kind]threat.CountDetail{}
 	for _, kind := range []threat.Kind{threat.FactKilled, threat.FactInjured, threat.FactMissing, threat.FactDetained} {
-		d, ok := total(p.tolls, kind)
+		d, ok := p.total(p.tolls, kind)
 		if !ok && kind == threat.FactKilled {
 			d, ok = p.attackersKilled()
 		}
@@ -56,9 +55,24 @@ func (p *page) attackersKilled() (threat.CountDetail, bool) {
 }
 
 // total is what a document says in all of a kind: the last stated total if
-// there is one; else the first whole figure, with the groups that are told
-// beside it ("another", "a policeman was also killed") added.
-func total(all []counted, kind threat.Kind) (threat.CountDetail, bool) {
+// there is one, else what its tellings come to together.
+func (p *page) total(all []counted, kind threat.Kind) (threat.CountDetail, bool) {
+	own := ofKind(all, kind)
+	if len(own) == 0 {
+		return threat.CountDetail{}, false
+	}
+	if stated, ok := statedTotal(own); ok {
+		return stated, true
+	}
+	if kind != threat.FactInjured {
+		return p.tally(own)
+	}
+	return p.injured(all, own)
+}
+
+// ofKind are the tellings of a kind that count victims of the main event: what
+// callers told the police only where nobody came to look.
+func ofKind(all []counted, kind threat.Kind) []counted {
 	var own []counted
 	heard := true
 	for _, t := range all {
@@ -67,67 +81,49 @@ func total(all []counted, kind threat.Kind) (threat.CountDetail, bool) {
 		}
 		heard = heard && t.heard
 	}
-	if !heard { // those who came found how many it really were
+	if !heard {
 		own = slices.DeleteFunc(own, func(t counted) bool { return t.heard })
 	}
-	if len(own) == 0 {
-		return threat.CountDetail{}, false
-	}
-	if stated, ok := statedTotal(own); ok {
-		return stated, true
-	}
-	if d, ok := survivors(all, own, kind); ok {
-		return d, true
-	}
-	hits, told := true, false
-	for _, t := range own {
-		hits = hits && t.hit
-		told = told || !t.alive
-	}
-	sum, have := threat.CountDetail{}, false
-	for i, t := range own {
-		switch {
-		case t.hit && !hits, t.alive && told: // who was counted is told of again
-		case !have:
-			sum, have = t.detail, true
-		case t.adds(own[:i]):
-			sum = together(sum, t.detail)
-		case larger(t.detail, sum):
-			sum = t.detail
-		}
-	}
-	return sum, have
+	return own
 }
 
-// survivors counts the injured where the text only tells how many were hit:
-// of three who were shot, one fatally, two are hurt.
-func survivors(all, own []counted, kind threat.Kind) (threat.CountDetail, bool) {
-	if kind != threat.FactInjured || len(own) == 0 {
-		return threat.CountDetail{}, false
-	}
-	hit, living := 0, 0
+// injured takes those told to be hurt together. Where the text only tells how
+// many were hit, those of them who died are taken off: of three who were shot,
+// one fatally, two are hurt.
+func (p *page) injured(all, own []counted) (threat.CountDetail, bool) {
+	var hurt, alive []counted
 	for _, t := range own {
-		if !t.hit || t.detail.Low == nil {
-			return threat.CountDetail{}, false
+		if !t.hit || t.alive {
+			hurt = append(hurt, t)
 		}
 		if t.alive {
-			living = max(living, *t.detail.Low)
-			continue
+			alive = append(alive, t)
 		}
-		hit = max(hit, *t.detail.Low)
 	}
-	if hit == 0 {
-		return threat.CountDetail{}, false // each of those told lives
+	if len(hurt) > len(alive) {
+		return p.tally(hurt)
 	}
-	killed, ok := total(all, threat.FactKilled)
-	if !ok || killed.Low == nil || *killed.Low > hit {
-		return threat.CountDetail{}, false
+	hit, ok := p.tally(own)
+	killed, dead := p.total(all, threat.FactKilled)
+	if !dead || len(alive) == len(own) || hit.Low == nil || p.besideDead(all, own) {
+		return hit, ok
 	}
-	n := hit - *killed.Low
-	if living >= n { // those who live are told beside the dead
-		n = living
-	}
+	living, _ := p.tally(alive)
+	n := max(figureOf(hit)-figureOf(killed), figureOf(living), 0)
 	return threat.CountDetail{Low: &n, High: &n}, true
+}
+
+// besideDead says whether those hit are told to be others than the dead: "one
+// man was killed and three others were shot".
+func (p *page) besideDead(all, hit []counted) bool {
+	for _, h := range hit {
+		for _, t := range all {
+			if t.kind == threat.FactKilled && t.sentence == h.sentence && t.pred < h.pred && h.lead().other && !t.background {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // statedTotal is the last figure that is told as a toll or total.
@@ -140,34 +136,6 @@ func statedTotal(own []counted) (threat.CountDetail, bool) {
 	return threat.CountDetail{}, false
 }
 
-// adds says whether the words tell of people not counted before.
-func (t *counted) adds(before []counted) bool {
-	g := t.lead()
-	if t.named || t.aged {
-		for _, b := range before {
-			if b.named != t.named || figureOf(b.detail) != 1 || b.sure == t.sure && b.name == t.name {
-				return false // it tells who those were
-			}
-		}
-		return true
-	}
-	if g.definite {
-		return false
-	}
-	if g.other {
-		return true
-	}
-	if first := before[0]; figureOf(first.detail) >= 10 && t.sentence != first.sentence && t.specific && !first.specific && !first.hit {
-		return false // "one soldier was killed" after "32 people were killed"
-	}
-	for _, b := range before {
-		if b.hit == t.hit && b.lead().value == g.value && b.sentence != t.sentence || b.named {
-			return false // told again
-		}
-	}
-	return true
-}
-
 func together(a, b threat.CountDetail) threat.CountDetail {
 	out := threat.CountDetail{Bound: a.Bound}
 	if a.Low != nil && b.Low != nil {
@@ -178,8 +146,6 @@ func together(a, b threat.CountDetail) threat.CountDetail {
 	}
 	return out
 }
-
-func larger(a, b threat.CountDetail) bool { return figureOf(a) > figureOf(b) }
 
 // figureOf is the number by which a count goes: its lower bound if it has one.
 func figureOf(d threat.CountDetail) int {
@@ -202,16 +168,21 @@ func (t *toll) lead() group {
 	return t.groups[0]
 }
 
-// specific says whether a count is of a sort of people, and nothing says that
-// they come on top of others ("also", "another").
+// specific says whether a count is of a sort of people.
 func (p *page) specific(t toll) bool {
 	g := t.lead()
-	if g.other || g.head < 0 || p.has(g.first, max(g.last, t.pred+1), "also", "another", "too") || p.word(t.pred+1) == "too" {
+	if g.head < 0 {
 		return false
 	}
 	switch p.word(g.head) {
-	case "people", "persons", "person", "victims", "civilians", "others", "individuals":
+	case "people", "persons", "person", "victims", "victim", "others", "individuals", "males", "females", "men", "women", "adults":
 		return false
 	}
 	return true
+}
+
+// also says whether the words add those counted to others.
+func (p *page) also(t toll) bool {
+	g := t.lead()
+	return p.has(min(g.first, t.pred-1), max(g.last, t.pred+1), "also", "another", "too", "additionally") || p.word(t.pred+1) == "too"
 }
