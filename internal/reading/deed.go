@@ -58,9 +58,15 @@ func deedIndex(rows map[deed]string) map[string]deed {
 	return out
 }
 
+// harms are the classes of the words that tell of an attack by what it did.
+const harms = cKilled | cKilling | cInjured | cInjuring | cShot | cDead
+
+// attackHints are other words that tell of an attack.
+var attackHints = wordSet(`gunfire gunshot gunshots shots shot fire crime ambush stormed fired wounding struck`)
+
 // deedAt is what the word at token k tells of.
 func (p *page) deedAt(k int) deed {
-	if p.toks[k].Kind != text.Word {
+	if p.toks[k].Kind != text.Word || !p.lore[k].tells {
 		return ofNothing
 	}
 	if kind, last := p.actAt(k); last > k && kind != "threat" && !p.notAnAct(k, last, kind) {
@@ -70,17 +76,13 @@ func (p *page) deedAt(k int) deed {
 	if w == "death" && p.word(k-1) == "to" {
 		return ofAttack // "stabbed to death"
 	}
-	if d := deedWords[w]; d != ofNothing {
+	if d := p.lore[k].deed; d != ofNothing {
 		if p.toks[k].Shape >= text.Capital && (d == ofCourt || d == ofStatement) && p.toks[k].Sentence == p.toks[max(k-1, 0)].Sentence && k > 0 && p.toks[k-1].Shape >= text.Capital {
 			return ofNothing // of a name: "Court Street", "Associated Press"
 		}
 		return d
 	}
-	if p.is(k, cKilled|cKilling|cInjured|cInjuring|cShot|cDead|cPerp) && !p.is(k, cPerp) {
-		return ofAttack
-	}
-	switch w {
-	case "gunfire", "gunshot", "gunshots", "shots", "shot", "fire", "crime", "ambush", "stormed", "fired", "wounding", "struck":
+	if p.is(k, harms) && !p.is(k, cPerp) || attackHints[w] {
 		return ofAttack
 	}
 	return ofNothing
@@ -134,7 +136,7 @@ func (p *page) operation(si int) bool {
 func (p *page) feared(at, from int) bool {
 	k := at - 1
 	for ; k >= from && k > at-6; k-- {
-		if p.is(k, cDet) || p.toks[k].Kind == text.Word && !p.is(k, cPrep|cConj|cRel|cBe|cHave) && deedWords[p.word(k)] == ofNothing && !preparing[p.word(k)] {
+		if p.is(k, cDet) || p.toks[k].Kind == text.Word && !p.is(k, cPrep|cConj|cRel|cBe|cHave) && p.lore[k].deed == ofNothing && !preparing[p.word(k)] {
 			continue
 		}
 		break

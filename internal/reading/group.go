@@ -3,7 +3,6 @@ package reading
 import (
 	"strings"
 
-	"github.com/tocsin/tocsin/internal/geo"
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
@@ -154,5 +153,5 @@ func (p *page) partitive(i, end int, g group) (group, bool) {
 
 // demonym says whether token i names somebody by nation: "Swiss", "American".
 func (p *page) demonym(i int) bool {
-	return p.toks[i].Shape == text.Capital && geo.Demonym(p.toks[i].Fold) != ""
+	return p.toks[i].Shape == text.Capital && p.nationOf(i) != ""
 }

@@ -20,6 +20,7 @@ type page struct {
 	in       Document
 	doc      *text.Doc
 	toks     []text.Token
+	lore     []*lore
 	cls      []class
 	out      Reading
 	nums     *number.Lang
@@ -47,11 +48,12 @@ type page struct {
 func newPage(r *Reader, in Document) *page {
 	doc := text.Split(in.Text)
 	p := &page{
-		Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), nums: r.nums, votes: map[string]int{},
+		Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), lore: make([]*lore, len(doc.Tokens)), nums: r.nums, votes: map[string]int{},
 		blamed: map[string]bool{}, armed: map[string]bool{}, aimed: map[string]bool{}, reported: map[string]bool{},
 	}
 	for i := range p.toks {
-		p.cls[i] = r.lexicon[p.toks[i].Fold]
+		p.lore[i] = r.known.Of(p.toks[i].Fold)
+		p.cls[i] = p.lore[i].class
 	}
 	return p
 }

@@ -63,10 +63,10 @@ func embassyOf(code, noun string) string {
 // nationAt reads a country's name or people at token i: "U.S.", "Russia's".
 func (p *page) nationAt(i, end int) (string, int) {
 	t := &p.toks[i]
-	if t.Kind != text.Word || !p.capital(i) || !p.shortName(i) || !geo.Starts(bare(t.Fold)) {
+	if t.Kind != text.Word || !p.capital(i) || !p.shortName(i) || !p.lore[i].starts {
 		return "", i
 	}
-	if code := geo.Demonym(t.Fold); code != "" {
+	if code := p.nationOf(i); code != "" {
 		return code, i + 1
 	}
 	n, cands := p.nameAt(i, end)
@@ -198,7 +198,7 @@ func (p *page) nationParty(i, next, end int, code string) int {
 		return q.last
 	}
 	kind := "state"
-	if geo.Demonym(p.toks[i].Fold) != "" {
+	if p.nationOf(i) != "" {
 		return next
 	}
 	p.addParty(party{first: i, last: next, name: nationName(code), kind: kind, country: code, why: "a state"})

@@ -109,7 +109,7 @@ func (p *page) partOfName(i, next, end int) bool {
 
 // nation votes for the country whose people or things the token names.
 func (p *page) nation(i int) {
-	if code := geo.Demonym(p.toks[i].Fold); code != "" && p.votes != nil {
+	if code := p.nationOf(i); code != "" && p.votes != nil {
 		p.votes[code]++
 	}
 }
@@ -165,7 +165,7 @@ func (p *page) relationOf(first, from int) (string, bool) {
 		if w == "outskirts" {
 			return "outside", true
 		}
-		if !p.isGeneric(w) && geo.Demonym(w) == "" {
+		if !p.isGeneric(w) && p.nationOf(i) == "" {
 			break
 		}
 	}
@@ -343,7 +343,7 @@ func (p *page) isPerson(s *spot) bool {
 	}
 	after := s.last < len(p.toks) && p.toks[s.last].Kind == text.Word && p.toks[s.last].Shape == text.Capital && p.toks[s.last].Gap == text.Space
 	before := s.first > 0 && p.toks[s.first-1].Kind == text.Word && p.toks[s.first-1].Shape == text.Capital && p.toks[s.first].Gap == text.Space &&
-		p.toks[s.first-1].Sentence == p.toks[s.first].Sentence && !generic[p.word(s.first-1)] && locatives[p.word(s.first-1)] == "" && !p.is(s.first-1, cDet|cConj|cPrep) && geo.Demonym(p.word(s.first-1)) == ""
+		p.toks[s.first-1].Sentence == p.toks[s.first].Sentence && !generic[p.word(s.first-1)] && locatives[p.word(s.first-1)] == "" && !p.is(s.first-1, cDet|cConj|cPrep) && p.nationOf(s.first-1) == ""
 	if s.place.Population > 1_000_000 || s.place.Seat == 3 {
 		return s.relation == "" && before != after
 	}

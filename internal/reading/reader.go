@@ -3,6 +3,7 @@ package reading
 import (
 	"sync"
 
+	"github.com/tocsin/tocsin/internal/memo"
 	"github.com/tocsin/tocsin/internal/reading/number"
 	"github.com/tocsin/tocsin/internal/reading/text"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -12,6 +13,7 @@ import (
 // and safe for use by many goroutines.
 type Reader struct {
 	lexicon    map[string]class
+	known      *memo.Memo[lore]
 	nums       *number.Lang
 	actors     actorIndex
 	attacks    map[string][]attackEntry
@@ -32,6 +34,7 @@ func New(o Options) *Reader {
 		actors: indexActors(append(builtinActors(), o.Actors...)), rejections: o.Rejections,
 	}
 	r.mark()
+	r.known = r.loreOf()
 	return r
 }
 

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"github.com/tocsin/tocsin/internal/geo"
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
@@ -47,7 +46,7 @@ func (p *page) isPublic(k int) bool {
 // token i: "its citizens", "British nationals".
 func (p *page) publicAt(k, i int) receiver {
 	first := k
-	for first > i && (p.is(first-1, cDet) || geo.Demonym(p.word(first-1)) != "" || p.word(first-1) == "us" || p.word(first-1) == "u.s." || p.word(first-1) == "local" || p.word(first-1) == "british") {
+	for first > i && (p.is(first-1, cDet) || p.nationOf(first-1) != "" || p.word(first-1) == "us" || p.word(first-1) == "u.s." || p.word(first-1) == "local" || p.word(first-1) == "british") {
 		first--
 	}
 	return receiver{p.words(first, k+1), "public", k + 1}

@@ -139,7 +139,7 @@ func wordSet(s string) map[string]bool {
 // keyOf joins the words of tokens [first, last) to a key of the gazetteer.
 func (p *page) keyOf(first, last int) string {
 	if last == first+1 {
-		return bare(p.toks[first].Fold)
+		return p.lore[first].name
 	}
 	var b strings.Builder
 	for i := first; i < last; i++ {
@@ -150,7 +150,7 @@ func (p *page) keyOf(first, last int) string {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(bare(t.Fold))
+		b.WriteString(p.lore[i].name)
 	}
 	return b.String()
 }
@@ -174,8 +174,7 @@ type naming struct {
 // nameAt finds the longest name of the gazetteer that starts at token i. The
 // places are shared: nobody changes them.
 func (p *page) nameAt(i, end int) (int, []geo.Place) {
-	first := bare(p.toks[i].Fold)
-	if !geo.Starts(first) {
+	if !p.lore[i].starts {
 		return 0, nil
 	}
 	if p.named == nil {
@@ -183,7 +182,7 @@ func (p *page) nameAt(i, end int) (int, []geo.Place) {
 	}
 	n := &p.named[i]
 	if !n.asked || int(n.end) != end {
-		words, cands := p.lookAt(i, end, geo.MaxWords(first))
+		words, cands := p.lookAt(i, end, p.lore[i].most)
 		*n = naming{asked: true, end: int32(end), words: int32(words), cands: cands}
 	}
 	return int(n.words), n.cands
@@ -234,7 +233,7 @@ func (p *page) capital(i int) bool {
 // countries are in capitals ("US", not "us").
 func (p *page) shortName(i int) bool {
 	t := &p.toks[i]
-	w := bare(t.Fold)
+	w := p.lore[i].name
 	if len(w) > 3 {
 		return true
 	}

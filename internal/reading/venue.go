@@ -84,7 +84,7 @@ func (p *page) told(i, end int) int {
 	before := p.word(i-1) == "of" && regionNouns[p.word(i-2)] != ""
 	if before {
 		kind = regionNouns[p.word(i-2)]
-	} else if kind == "" || k >= end || k == i || p.word(i) == "the" || p.is(i, cDet|cPrep) || p.toks[k].Gap > text.Space || geo.Demonym(p.word(i)) != "" {
+	} else if kind == "" || k >= end || k == i || p.word(i) == "the" || p.is(i, cDet|cPrep) || p.toks[k].Gap > text.Space || p.nationOf(i) != "" {
 		return 0
 	}
 	if before && (p.is(i, cDet) || k == i) || p.word(k-1) == "-" || generic[p.word(i)] {
