@@ -14,6 +14,7 @@ import (
 // serveCommand runs the desk.
 func serveCommand(env *Env) *cobra.Command {
 	var c configured
+	var wanted bool
 	command := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the desk: console, API and everything that works in the background",
@@ -21,7 +22,11 @@ func serveCommand(env *Env) *cobra.Command {
 what is in hand, or hands it back to be done at the next start.
 
 At the first start, when there is no administrator yet, it prints a link that
-makes the first one. The link works once and for a day.`,
+makes the first one. The link works once and for a day.
+
+A desk is made by 'tocsin init', by --new, or by serving from an empty directory
+that is there. From a directory that is not there nothing is served: a slip of
+the hand must not start an empty desk in place of yours.`,
 		Example: `  tocsin serve --dir /var/lib/tocsin --url https://desk.example.org
   tocsin serve --database postgres://tocsin@db/tocsin --listen 0.0.0.0:8470`,
 		Args: cobra.NoArgs,
@@ -29,9 +34,17 @@ makes the first one. The link works once and for a day.`,
 			if err := c.load(env); err != nil {
 				return err
 			}
+			isNew, err := firstStart(c.config.Dir, wanted)
+			if err != nil {
+				return err
+			}
+			if isNew {
+				fmt.Fprintf(env.Err, "This is a new desk, with nothing in it: %s\n", c.config.Dir)
+			}
 			return serve(command.Context(), env, c.config)
 		},
 	}
+	command.Flags().BoolVar(&wanted, "new", false, "make a new desk when there is none in the data directory")
 	c.addTo(command)
 	return command
 }

@@ -175,18 +175,22 @@ func prepareDir(o Options) error {
 	if o.Dir == "" {
 		return threat.Invalid("data directory", "no data directory is given", "say where the desk's data shall be kept")
 	}
-	if o.MustExist || o.ReadOnly {
-		if _, err := os.Stat(filepath.Join(o.Dir, keyDir)); err != nil {
-			return &threat.Error{
-				Kind: threat.KindNotFound, Where: o.Dir, Message: "this is no data directory of Tocsin",
-				Remedy: "check the path, or make one with tocsin init", Err: err,
-			}
+	if (o.MustExist || o.ReadOnly) && !Made(o.Dir) {
+		return &threat.Error{
+			Kind: threat.KindNotFound, Where: o.Dir, Message: "this is no data directory of Tocsin",
+			Remedy: "check the path, or make one with tocsin init",
 		}
 	}
 	if err := os.MkdirAll(filepath.Join(o.Dir, originalsDir), 0o700); err != nil {
 		return unavailable("the data directory cannot be made", "check its path, owner and mode", err)
 	}
 	return nil
+}
+
+// Made says whether a directory is a desk's.
+func Made(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, keyDir))
+	return err == nil
 }
 
 // Close ends writing in an orderly way: what was submitted is committed, later
