@@ -99,8 +99,8 @@ func Approve(p threat.Product, approver threat.Reader, digest string, at time.Ti
 	return p, nil
 }
 
-// Successor says whether next may change prev: of the same kind, and never
-// from an exercise, a test or a draft to actual.
+// Successor says whether next may change prev: of the same kind, never from an
+// exercise, a test or a draft to actual, and an extension to a later end.
 func Successor(prev, next threat.Product) error {
 	switch {
 	case prev.Kind != next.Kind:
@@ -109,6 +109,8 @@ func Successor(prev, next threat.Product) error {
 		return threat.Invalid("mode", fmt.Sprintf("what was made as %s stays %s", prev.Mode, prev.Mode), "issue a new product instead")
 	case prev.State != threat.ProductApproved && prev.State != threat.ProductExpired:
 		return threat.Invalid("changes", fmt.Sprintf("the product is %s", prev.State), "choose one that is in force")
+	case next.Action == threat.ActionExtend && !next.Window.End.After(prev.Window.End):
+		return threat.Invalid("window", "an extension ends later than what it extends, and this one does not", "choose a later end, or make it an update")
 	}
 	return nil
 }

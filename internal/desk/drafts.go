@@ -116,10 +116,34 @@ func startChange(ctx context.Context, s *store.Store, by threat.Reader, st Start
 	p := prev
 	p.ID, p.Version, p.Action, p.Changes, p.State = "", 0, st.Action, prev.ID, threat.ProductDraft
 	p.Digest, p.Approver, p.Approved = "", "", time.Time{}
+	if p.Action == threat.ActionExtend {
+		policy, _, err := Policy(ctx, &s.Reads, by)
+		if err != nil {
+			return p, err
+		}
+		p.Window = policy.Extended(prev.Window, s.Now())
+	}
+	p.AnswerBy = answerAgain(prev, p, s.Now())
 	if err := compose.Successor(prev, p); err != nil {
 		return p, err
 	}
 	return SaveDraft(ctx, s, by, p)
+}
+
+// answerAgain is by when a change asks for answers: after as long a time as what
+// it changes gave, when that time is over, and never after the window.
+func answerAgain(prev, p threat.Product, now time.Time) time.Time {
+	if p.AnswerBy.IsZero() || p.AnswerBy.After(now) {
+		return p.AnswerBy
+	}
+	if p.Action == threat.ActionCancel || !prev.AnswerBy.After(prev.Approved) {
+		return time.Time{}
+	}
+	by := now.Add(prev.AnswerBy.Sub(prev.Approved)).Truncate(time.Minute)
+	if by.After(p.Window.End) {
+		return p.Window.End
+	}
+	return by
 }
 
 // At is the picture as somebody cleared for a marking would have it, with the

@@ -86,13 +86,18 @@ func (w *Watch) untaken(ctx context.Context, policy duty.Policy) (int, error) {
 		return 0, nil
 	}
 	w.looked = w.Store.Now()
+	held, err := clearances(ctx, &w.Store.Reads, w.looked)
 	rung := 0
 	for _, m := range threat.Markings {
-		bands, err := w.untakenOf(ctx, m, within)
 		if err != nil {
 			return rung, err
 		}
+		var bands []band
+		bands, err = w.untakenOf(ctx, m, within)
 		for _, b := range bands {
+			if !slices.ContainsFunc(held, b.covers) {
+				continue // nobody would see it
+			}
 			rung++
 			err = w.Store.Write(ctx, func(tx *store.Tx) error { return w.Bell.Ring(tx, b.alarm(m, within, w.looked), "") })
 			if err != nil {
@@ -100,7 +105,29 @@ func (w *Watch) untaken(ctx context.Context, policy duty.Policy) (int, error) {
 			}
 		}
 	}
-	return rung, nil
+	return rung, err
+}
+
+// clearances are those that people and programs at the desk have. There may
+// always be somebody who may read everything.
+func clearances(ctx context.Context, q *store.Reads, now time.Time) ([]threat.Marking, error) {
+	out := []threat.Marking{threat.Red}
+	people, err := q.People(ctx, watchman)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range people {
+		if !p.Disabled {
+			out = append(out, p.Clearance)
+		}
+	}
+	tokens, err := q.Tokens(ctx, watchman, "")
+	for _, t := range tokens {
+		if t.Revoked.IsZero() && (t.Expires.IsZero() || t.Expires.After(now)) {
+			out = append(out, t.Clearance)
+		}
+	}
+	return out, err
 }
 
 // band is a range of clearances to which equally many reports of a marking are
@@ -109,6 +136,8 @@ type band struct {
 	from, upto threat.Marking
 	count      int64
 }
+
+func (b band) covers(m threat.Marking) bool { return b.from <= m && m <= b.upto }
 
 // untakenOf counts the reports of a marking that have newly been in nobody's
 // hands for too long, for each clearance that may read them.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/tocsin/tocsin/internal/compose"
 	"github.com/tocsin/tocsin/internal/duty"
@@ -183,9 +184,17 @@ func succeed(tx *store.Tx, by threat.Reader, p threat.Product) error {
 	if err := tx.WakeChains(prev.ID, ""); err != nil {
 		return err
 	}
-	return stopClocks(tx, by, prev.Case, duty.Stop{Decision: p.ID, Reason: "decided: " + string(p.Action)}, func(c threat.Clock) bool {
+	return stopClocks(tx, by, prev.Case, duty.Stop{Decision: p.ID, Reason: decided(p)}, func(c threat.Clock) bool {
 		return c.Kind == threat.ClockWindow && c.About == prev.ID
 	})
+}
+
+// decided is the decision on a window that a change of its product is.
+func decided(p threat.Product) string {
+	if p.Action == threat.ActionCancel {
+		return "decided: cancel"
+	}
+	return fmt.Sprintf("decided: %s, until %s", p.Action, p.Window.End.UTC().Format("2 Jan 2006 15:04 UTC"))
 }
 
 // LetLapse records the decision to let a product's window end without another.

@@ -24,6 +24,10 @@ type Policy struct {
 	TakeUpWithin     Hours `json:"take_up_within,omitempty" toml:"take_up_within"` // a report that tells of a warning is placed or set aside; four hours when zero
 	GapAhead         Hours `json:"gap_ahead,omitempty" toml:"gap_ahead"`           // an alarm is raised so long before a gap in the rota; a day when zero
 
+	// ExtendBy is by how much an extension proposes to move a window's end; by
+	// the window's own length when zero.
+	ExtendBy Hours `json:"extend_by,omitempty" toml:"extend_by"`
+
 	// Ladder is who at the desk is called when a clock is overdue, in turn.
 	Ladder []Rung `json:"ladder" toml:"ladder"`
 
@@ -82,6 +86,22 @@ func (p Policy) TakeUp() Hours {
 		return p.TakeUpWithin
 	}
 	return 4
+}
+
+// Extended is the window that an extension proposes: on from the end of the one
+// before, or from now when that is over, by what the policy says, or as long as
+// the one before was. Its phrase spoke of the old end and does not go on.
+func (p Policy) Extended(w threat.Window, now time.Time) threat.Window {
+	by := p.ExtendBy.Duration()
+	if by == 0 {
+		by = w.End.Sub(w.Start)
+	}
+	out := threat.Window{Start: w.Start, End: w.End.Add(by), Zone: w.Zone}
+	if w.End.Before(now) {
+		out.Start = now.Truncate(time.Minute)
+		out.End = out.Start.Add(by)
+	}
+	return out
 }
 
 // Hours is a length of time as people write it in a policy.
@@ -153,6 +173,9 @@ func (p Policy) Check() error {
 		if !(h.Hours > 0) || h.Hours > 366*24 {
 			return threat.Invalid(h.Name, "it must be longer than zero and at most a year", "give it in hours, such as 4 or 0.5")
 		}
+	}
+	if !(p.ExtendBy >= 0) || p.ExtendBy > 366*24 {
+		return threat.Invalid("extend_by", "it must be at most a year, or 0 for the window's own length", "give it in hours, such as 48")
 	}
 	if len(p.Grounds) == 0 || len(p.Ladder) == 0 {
 		return threat.Invalid("ladder", "a policy needs grounds for waivers and a ladder of people", "add at least one of each")

@@ -51,6 +51,7 @@ func (p Policy) File() []byte {
 	for _, h := range p.Lengths() {
 		fmt.Fprintf(&b, "%s = %s # %s\n", h.Name, strconv.FormatFloat(float64(h.Hours), 'f', -1, 64), h.Means)
 	}
+	fmt.Fprintf(&b, "extend_by = %s # %s\n", strconv.FormatFloat(float64(p.ExtendBy), 'f', -1, 64), extendMeans)
 	b.WriteString("\n# Doubt favours warning: a criterion that is undetermined counts as met.\n")
 	fmt.Fprintf(&b, "warn_on_doubt = %v\n", p.WarnOnDoubt)
 	b.WriteString(secondHead)
@@ -82,6 +83,8 @@ const policyHead = `# The duty policy of this desk: when it must warn, by when, 
 
 # A name for this version, of your own.
 `
+
+const extendMeans = "by how much an extension proposes to move a window's end; 0: as long as the window was"
 
 const secondHead = `
 # Acts that need somebody other than their author. "approve" (a product) and
