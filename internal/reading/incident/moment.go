@@ -157,4 +157,3 @@ var weekdays = map[string]bool{
 func day(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
-

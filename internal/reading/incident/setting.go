@@ -55,6 +55,14 @@ func (r *reader) within(b *build, parts []Part, country string) []Part {
 			return r.province(parts, country)
 		}
 	}
+	for _, p := range parts {
+		town := strings.TrimSuffix(p.Name, " "+p.Kind)
+		for _, known := range r.atlas.sites[strings.ToLower(town)] {
+			if town != p.Name && known.kind == "CITY" && known.country == country {
+				return append(parts, Part{town, "CITY"}) // "Medellin airport"
+			}
+		}
+	}
 	at := b.mentions[0].sent
 	for s := at; s >= 0; s-- {
 		for _, sp := range r.places[s] {

@@ -21,17 +21,6 @@ type spot struct {
 	adjective   bool   // "Lima police": not where something happened
 }
 
-// typeWords are the nouns that tell a place's type, before ("town of X") or
-// behind its name ("X department").
-var typeWords = map[string]string{
-	"neighborhood": "NEIGHBORHOOD", "department": "DEPARTMENT", "province": "PROVINCE", "municipality": "MUNICIPALITY",
-	"city": "CITY", "town": "TOWN", "village": "VILLAGE", "hamlet": "HAMLET", "district": "DISTRICT", "region": "REGION",
-	"valley": "VALLEY", "jurisdiction": "JURISDICTION", "canton": "CANTON", "farm": "FARM", "hill": "HILL", "river": "RIVER",
-	"volcano": "VOLCANO", "mountain": "MOUNTAIN", "island": "ISLAND", "zone": "ZONE", "area": "AREA", "suburb": "SUBURB",
-	"port": "PORT", "state": "STATE", "county": "COUNTY", "sector": "SECTOR", "community": "COMMUNITY", "airport": "AIRPORT",
-	"university": "UNIVERSITY", "intendancy": "INTENDANCY", "commissariat": "COMMISSARIAT", "colony": "COLONY", "barrio": "NEIGHBORHOOD",
-}
-
 // spots finds the places named in a sentence.
 func (r *reader) spots(s int) []spot {
 	sent := r.Doc.Doc.Sentences[r.Sentences[s].Index]
@@ -83,7 +72,7 @@ var articles = map[string]bool{"el": true, "la": true, "los": true, "las": true}
 // words ("la Libertad"), or one that is no common word behind a preposition.
 func (r *reader) uncapitalised(i, first, last int) (spot, bool) {
 	sp, ok := r.listed(i, first, last)
-	if !ok && articles[r.Tokens[i].Fold] {
+	if w := r.Tokens[i].Fold; !ok && (articles[w] || campusWords[w] || r.isNation(w)) {
 		return r.typedBehind(i, first, last)
 	}
 	if !ok {
@@ -99,38 +88,6 @@ func (r *reader) uncapitalised(i, first, last int) (spot, bool) {
 	}
 	return sp, r.introduced(i, first)
 }
-
-// typedBefore reads "town of X", "neighborhood of X".
-func (r *reader) typedBefore(i, last int) (spot, bool) {
-	kind := typeWords[r.Tokens[i].Fold]
-	if kind == "" || i+2 >= last || !r.Tokens[i+1].Is("of") {
-		return spot{}, false
-	}
-	j := i + 2
-	for j < last && j < i+7 && r.placeWord(j) {
-		j++
-	}
-	if j == i+2 {
-		return spot{}, false
-	}
-	if r.Tokens[j-1].Is("de", "la", "el", "del", "los", "las") {
-		return spot{}, false
-	}
-	name := join(r.folds(i+2, j))
-	if sp, ok := r.listed(i+2, i+2, last); ok && sp.last >= j {
-		if !looseKinds[kind] && sp.kind != "COUNTRY" {
-			sp.kind = kind
-		}
-		return sp, true
-	}
-	if kind == "STATE" || kind == "COMMUNITY" && r.lex.knownNoun(r.Tokens[j-1].Fold) {
-		return spot{}, false // "state of siege"
-	}
-	return spot{first: i + 2, last: j, name: strings.ToUpper(name), kind: kind}, true
-}
-
-// looseKinds are type words that say little of a place that the atlas knows.
-var looseKinds = map[string]bool{"AREA": true, "REGION": true, "ZONE": true, "SECTOR": true}
 
 func (r *reader) placeWord(j int) bool {
 	t := &r.Tokens[j]
@@ -173,13 +130,7 @@ func (r *reader) listed(i, first, last int) (spot, bool) {
 			}
 			sp.country = "" // a namesake of a town abroad
 		}
-		if want != "" && site.kind != "COUNTRY" {
-			sp.kind = want
-			sp.last++
-			if want == "AREA" || want == "REGION" && site.kind != "REGION" || want == "ZONE" || want == "SECTOR" {
-				sp.kind = site.kind
-			}
-		}
+		r.typed(&sp, site, want, last)
 		sp.adjective = r.adjectival(&sp, last)
 		return sp, true
 	}
@@ -281,25 +232,6 @@ func (r *reader) adjectival(sp *spot, last int) bool {
 		return false
 	}
 	return r.Tags[sp.last] == syntax.TagNoun && !t.Is("today", "yesterday") && typeWords[t.Fold] == "" && t.Kind == text.Word
-}
-
-// typedBehind reads "X neighborhood" for names the atlas does not know.
-func (r *reader) typedBehind(i, first, last int) (spot, bool) {
-	if !r.placeWord(i) {
-		return spot{}, false
-	}
-	j := i
-	for j < last && j < i+6 && r.placeWord(j) {
-		j++
-	}
-	if j >= last {
-		return spot{}, false
-	}
-	kind := typeWords[r.Tokens[j].Fold]
-	if kind == "" || kind == "AREA" || kind == "COMMUNITY" || kind == "STATE" || kind == "ZONE" || kind == "CITY" && !r.Tokens[j].Is("city") {
-		return spot{}, false
-	}
-	return spot{first: i, last: j + 1, name: strings.ToUpper(join(r.folds(i, j))), kind: kind}, true
 }
 
 // setSites takes the places that the caller found.
