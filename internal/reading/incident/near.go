@@ -84,23 +84,38 @@ func (r *reader) nearestPlace(m *mention) []spot {
 		return nil
 	}
 	lo, hi := best, best
-	for lo > 0 && ps[lo].first-ps[lo-1].last <= 3 && !ps[lo-1].adjective && r.chained(ps[lo-1].last, ps[lo].first) {
+	for lo > 0 && ps[lo].first-ps[lo-1].last <= chainGap && !ps[lo-1].adjective && r.chained(ps[lo-1].last, ps[lo].first) {
 		lo--
 	}
-	for hi+1 < len(ps) && ps[hi+1].first-ps[hi].last <= 3 && r.chained(ps[hi].last, ps[hi+1].first) {
+	for hi+1 < len(ps) && ps[hi+1].first-ps[hi].last <= chainGap && r.chained(ps[hi].last, ps[hi+1].first) {
 		hi++
 	}
 	return ps[lo : hi+1]
 }
 
-// chained says that only commas and prepositions of place stand between.
+// chainGap is how many tokens stand at most between places that tell one.
+const chainGap = 8
+
+// chained says that only what joins a place to the one it lies in stands
+// between tokens a and b: "in Puerto Bello, a village in Turbo municipality".
 func (r *reader) chained(a, b int) bool {
+	if b-a > chainGap {
+		return false
+	}
 	for i := a; i < b; i++ {
-		if !r.Tokens[i].Is(",", "in", "of", "the", "(", ")", "'s", "at", "near") {
+		t := &r.Tokens[i]
+		if !chainWords[t.Fold] && typeWords[t.Fold] == "" {
 			return false
 		}
 	}
 	return true
+}
+
+// chainWords join a place to the one it lies in.
+var chainWords = map[string]bool{
+	",": true, "in": true, "of": true, "the": true, "(": true, ")": true, "'s": true, "at": true, "near": true, "a": true, "an": true,
+	"located": true, "situated": true, "rural": true, "small": true, "northern": true, "southern": true, "eastern": true, "western": true,
+	"central": true, "northeastern": true, "northwestern": true, "southeastern": true, "southwestern": true, "capital": true, "part": true,
 }
 
 // placePrepositions stand before the place where something happened.

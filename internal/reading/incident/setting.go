@@ -195,7 +195,7 @@ func (r *reader) province(parts []Part, country string) []Part {
 	for s := range r.places {
 		ps := r.places[s]
 		for i := 1; i < len(ps); i++ {
-			if ps[i-1].name == town && partRank[ps[i].kind] == 1 && ps[i].name != town && ps[i].first-ps[i-1].last <= 3 && r.chained(ps[i-1].last, ps[i].first) {
+			if ps[i-1].name == town && partRank[ps[i].kind] == 1 && ps[i].name != town && r.chained(ps[i-1].last, ps[i].first) {
 				return append(parts[:len(parts):len(parts)], Part{ps[i].name, ps[i].kind})
 			}
 		}
