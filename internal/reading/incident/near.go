@@ -1,6 +1,8 @@
 package incident
 
-import "github.com/tocsin/tocsin/internal/reading/syntax"
+import (
+	"github.com/tocsin/tocsin/internal/reading/syntax"
+)
 
 // when is the time expression of a mention: the nearest of its sentence that
 // does not tell when somebody said something.
@@ -73,10 +75,14 @@ func (r *reader) nearestPlace(m *mention) []spot {
 	best, score := -1, 60
 	ps := r.places[m.sent]
 	for i := range ps {
-		if ps[i].adjective || !r.located(ps[i]) {
+		if ps[i].adjective && !r.siteOf(m.sent, ps[i]) || !r.located(ps[i]) {
 			continue
 		}
-		if d := r.away(m, ps[i].first, ps[i].last, 8); d < score {
+		d := r.away(m, ps[i].first, ps[i].last, 8)
+		if d < score && r.saidAt(m, ps[i]) {
+			continue
+		}
+		if d < score {
 			best, score = i, d
 		}
 	}
@@ -91,6 +97,12 @@ func (r *reader) nearestPlace(m *mention) []spot {
 		hi++
 	}
 	return ps[lo : hi+1]
+}
+
+// saidAt says that a place is where somebody spoke: "it was reported in Lima".
+func (r *reader) saidAt(m *mention, sp spot) bool {
+	v := r.governor(m.sent, sp.first, sp.last)
+	return v >= 0 && sayings[r.chunk(m.sent, v).Word] && r.elsewhere(m, &moment{first: sp.first, last: sp.last, verb: v})
 }
 
 // chainGap is how many tokens stand at most between places that tell one.
@@ -127,7 +139,9 @@ var placePrepositions = map[string]bool{
 // partWords stand before "of" and a place: "the outskirts of Lima".
 var partWords = map[string]bool{
 	"section": true, "area": true, "suburbs": true, "heart": true, "middle": true, "region": true, "vicinity": true, "mountains": true,
-	"outskirts": true, "center": true, "capital": true, "cities": true, "towns": true, "part": true, "streets": true,
+	"outskirts": true, "center": true, "capital": true, "cities": true, "towns": true, "part": true,
+	"square": true, "plaza": true, "park": true, "streets": true, "street": true, "road": true, "avenue": true, "market": true, "campus": true,
+	"entrance": true, "highway": true, "exit": true, "port": true, "villages": true, "village": true, "edge": true, "neighborhood": true,
 	"north": true, "south": true, "east": true, "west": true, "side": true, "neighborhoods": true, "departments": true, "provinces": true,
 }
 
@@ -147,6 +161,22 @@ func (r *reader) located(sp spot) bool {
 	}
 	return false
 }
+
+// siteOf says that a place modifies the word for a part of a town that
+// something is in: "in a Guatemala City suburb".
+func (r *reader) siteOf(s int, sp spot) bool {
+	for c := range r.phrases[s] {
+		p := r.phrases[s][c]
+		if p == nil || p.first > sp.first || p.last <= sp.last-1 {
+			continue
+		}
+		return p.org[1] == 0 && streets[syntax.Singular(p.head)]
+	}
+	return false
+}
+
+// streets are the words for parts of a town that are no targets.
+var streets = map[string]bool{"alley": true, "suburb": true, "neighborhood": true, "district": true, "slum": true, "port": true}
 
 // distance says that "of" at i ends a distance: "576 km southeast of".
 func (r *reader) distance(i int) bool {

@@ -30,7 +30,7 @@ func (r *reader) placeOf(b *build) Place {
 		p.Country = r.defaultCountry(b)
 	}
 	spots := b.spots
-	if len(spots) == 0 {
+	if len(spots) == 0 || len(spots) == 1 && spots[0].kind == "COUNTRY" {
 		spots = r.around(b, p.Country)
 	}
 	var parts []Part
@@ -78,7 +78,7 @@ func (r *reader) within(b *build, parts []Part, country string) []Part {
 }
 
 // around looks for the place of an incident that no mention places: "here",
-// "this capital", or the place that the sentence before or behind names.
+// "this capital", or, where not even a country is told, the place that the sentence before names.
 func (r *reader) around(b *build, country string) []spot {
 	for _, m := range b.mentions {
 		sent := r.Doc.Doc.Sentences[r.Sentences[m.sent].Index]
@@ -90,16 +90,16 @@ func (r *reader) around(b *build, country string) []spot {
 			}
 		}
 	}
-	for _, d := range []int{-1, 1} {
-		for _, m := range b.mentions {
-			s := m.sent + d
-			if s < 0 || s >= len(r.Sentences) {
-				continue
-			}
-			for _, sp := range r.places[s] {
-				if !sp.adjective && r.located(sp) && sp.kind != "COUNTRY" && (sp.country == "" || sp.country == country) {
-					return []spot{sp}
-				}
+	if len(b.spots) > 0 {
+		return b.spots
+	}
+	for _, m := range b.mentions {
+		if m.sent == 0 {
+			continue
+		}
+		for _, sp := range r.places[m.sent-1] {
+			if !sp.adjective && r.located(sp) && sp.kind != "COUNTRY" && (sp.country == "" || sp.country == country) {
+				return []spot{sp}
 			}
 		}
 	}

@@ -93,7 +93,7 @@ func (r *reader) typedBehind(i, first, last int) (spot, bool) {
 		}
 	}
 	kind := typeWords[r.Tokens[j].Fold]
-	if kind == "" || kind == "AREA" || kind == "COMMUNITY" || kind == "STATE" || kind == "ZONE" || kind == "CITY" && !r.Tokens[j].Is("city") {
+	if kind == "" || kind == "AREA" || kind == "COMMUNITY" || kind == "STATE" || kind == "ZONE" || kind == "PORT" && j+1 < last && r.Tokens[j+1].Is("of") || kind == "CITY" && !r.Tokens[j].Is("city") {
 		return spot{}, false
 	}
 	end := j
@@ -108,4 +108,3 @@ var campusWords = map[string]bool{
 	"national": true, "central": true, "international": true, "catholic": true, "autonomous": true, "technological": true,
 	"military": true, "agrarian": true, "engineering": true, "polytechnic": true, "state": true, "federal": true, "free": true,
 }
-
