@@ -89,11 +89,16 @@ func (r *reader) nearestPlace(m *mention) []spot {
 	if best < 0 {
 		return nil
 	}
-	lo, hi := best, best
-	for lo > 0 && ps[lo].first-ps[lo-1].last <= chainGap && !ps[lo-1].adjective && r.chained(ps[lo-1].last, ps[lo].first) {
+	return r.chain(ps, best)
+}
+
+// chain is the place at with the places that tell with it where that is.
+func (r *reader) chain(ps []spot, at int) []spot {
+	lo, hi := at, at
+	for lo > 0 && !ps[lo-1].adjective && r.chained(ps[lo-1].last, ps[lo].first) {
 		lo--
 	}
-	for hi+1 < len(ps) && ps[hi+1].first-ps[hi].last <= chainGap && r.chained(ps[hi].last, ps[hi+1].first) {
+	for hi+1 < len(ps) && r.chained(ps[hi].last, ps[hi+1].first) {
 		hi++
 	}
 	return ps[lo : hi+1]

@@ -94,17 +94,40 @@ func (r *reader) around(b *build, country string) []spot {
 		return b.spots
 	}
 	for _, m := range b.mentions {
-		if m.sent == 0 {
-			continue
+		if sps := r.placed(m.sent-1, country, false); sps != nil {
+			return sps
 		}
-		for _, sp := range r.places[m.sent-1] {
-			if !sp.adjective && r.located(sp) && sp.kind != "COUNTRY" && (sp.country == "" || sp.country == country) {
-				return []spot{sp}
-			}
+	}
+	for _, m := range b.mentions {
+		if sps := r.placed(m.sent+1, country, true); sps != nil {
+			return sps
 		}
 	}
 	return nil
 }
+
+// placed is the first place told in a sentence, below a country; where that
+// is said of what took place, if only that will do.
+func (r *reader) placed(s int, country string, occurred bool) []spot {
+	if s < 0 || s >= len(r.Sentences) {
+		return nil
+	}
+	ps := r.places[s]
+	for i := range ps {
+		sp := &ps[i]
+		if sp.adjective || !r.located(*sp) || sp.kind == "COUNTRY" || sp.country != "" && sp.country != country {
+			continue
+		}
+		if v := r.governor(s, sp.first, sp.last); occurred && (v < 0 || !occurs[r.chunk(s, v).Word]) {
+			continue
+		}
+		return r.chain(ps, i)
+	}
+	return nil
+}
+
+// occurs are the verbs that say of an event where it was.
+var occurs = map[string]bool{"occur": true, "happen": true, "take": true, "perpetrate": true, "locate": true}
 
 func (r *reader) defaultCountry(b *build) string {
 	if r.atlas.interest[r.home.country] && !r.foreign(b) {
