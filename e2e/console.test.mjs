@@ -4,15 +4,14 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
-import { pagesOf, signIn, startDesk } from "./desk.mjs";
+import { limit, pagesOf, patience, says, signIn, startDesk } from "./desk.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const limit = { timeout: 120_000 };
 let desk, browser;
 
 before(async () => {
   desk = await startDesk();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"], timeout: patience });
 }, limit);
 
 after(async () => {
@@ -24,6 +23,7 @@ after(async () => {
 // script error and on any request that leaves the desk.
 async function open(options = {}, login = "ada") {
   const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const faults = [];
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -83,16 +83,16 @@ describe("without script", () => {
     await page.fill("#source", "Telephone desk");
     await page.fill("#published", "2024-02-06");
     await page.click("text=Take it in");
-    assert.match(await page.textContent(".notice"), /Taken in/);
+    await says(page, ".notice", /Taken in/);
     const accept = page.locator("article.fact button", { hasText: "Accept" }).first();
     await accept.click();
-    assert.match(await page.textContent(".notice"), /accepted/);
+    await says(page, ".notice", /accepted/);
     await page.locator("article.fact summary", { hasText: "Reject" }).first().click();
     await page.locator("article.fact input[name=reason]:visible").fill("not said");
     await page.locator("article.fact button:visible", { hasText: "Reject the fact" }).click();
-    assert.match(await page.textContent(".notice"), /will not come back/);
+    await says(page, ".notice", /will not come back/);
     await page.click("button:text-is('Put')");
-    assert.match(await page.textContent("#cases"), /in the case/);
+    await says(page, "#cases", /in the case/);
     assert.deepEqual(faults, []);
     await context.close();
   });
@@ -202,8 +202,7 @@ describe("with script", () => {
     assert.match(await bar.textContent(), /^1 new report/);
     assert.deepEqual(await page.locator("tbody tr").first().boundingBox(), top);
     await bar.click();
-    await page.waitForLoadState();
-    assert.match(await page.locator("tbody tr").first().textContent(), /News of/);
+    await says(page, "tbody tr:first-child", /News of/);
     await context.close();
     await other.context.close();
   });
@@ -241,7 +240,7 @@ describe("with script", () => {
     await page.click(".side button:text-is('Sign out')");
     await page.click("text=Sign in with a passkey");
     await page.waitForURL(desk.url + "/");
-    assert.match(await page.textContent(".who"), /Ben Larsen/);
+    await says(page, ".who", /Ben Larsen/);
     assert.deepEqual(faults, []);
     await context.close();
   });

@@ -7,16 +7,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { startDemo } from "./demo.mjs";
+import { limit, patience, says } from "./desk.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const limit = { timeout: 120_000 };
 const dir = mkdtempSync(join(tmpdir(), "tocsin-demo-"));
 let browser, demo, context, page;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"], timeout: patience });
   demo = await startDemo(dir, "--start");
   context = await browser.newContext({ viewport: { width: 1360, height: 900 } });
+  context.setDefaultTimeout(patience);
   page = await context.newPage();
   await page.goto(demo.link);
   await page.click("main button[class~=primary]");
@@ -53,12 +54,12 @@ const numberOf = async (title) => {
 describe("a stranger steps through March 2024", () => {
   test("the first page says what it is, and nothing moves by itself", limit, async () => {
     assert.equal(new URL(page.url()).pathname, "/demo");
-    assert.match(await page.textContent(".drill"), /EXERCISE/);
+    await says(page, ".drill", /EXERCISE/);
     assert.match(await time(), /2 Mar 2024, 09:00/);
     await page.reload();
     assert.match(await time(), /2 Mar 2024, 09:00/);
     await page.goto(demo.url + "/demo/inbox");
-    assert.match(await page.textContent("main"), /Nothing has been sent yet/);
+    await says(page, "main", /Nothing has been sent yet/);
   });
 
   test("the warning goes out, arrives, and is answered from the recipient's own page", limit, async () => {
@@ -67,27 +68,27 @@ describe("a stranger steps through March 2024", () => {
     for (let i = 1; i < sent; i++) await step("next");
     assert.match(await time(), /6 Mar 2024, 20:00/);
     await page.goto(demo.url + "/demo/inbox");
-    assert.match(await page.textContent("main"), /events-office\.protector\.example/);
+    await says(page, "main", /events-office\.protector\.example/);
     await page.locator("section", { hasText: "events-office" }).locator("a[data-open]").click();
-    assert.match(await page.textContent("main"), /signature is right/);
-    assert.match(await page.textContent(".raw"), /Tocsin-Signature: v1=[0-9a-f]{64}/);
+    await says(page, "main", /signature is right/);
+    await says(page, ".raw", /Tocsin-Signature: v1=[0-9a-f]{64}/);
 
     await page.goto(demo.url + "/demo/inbox");
     await page.locator("section", { hasText: "liaison-duty@" }).locator("a[data-open]").click();
-    assert.match(await page.textContent(".raw"), /X-Tocsin-Mode: exercise/);
+    await says(page, ".raw", /X-Tocsin-Mode: exercise/);
     await page.click("main a.primary");
-    assert.match(await page.textContent("main"), /Crocus City Hall/);
+    await says(page, "main", /Crocus City Hall/);
     await page.check("input[value=accepted]");
     await Promise.all([page.waitForNavigation(), page.click("main form button")]);
-    assert.match(await page.textContent("main"), /accepted/i);
+    await says(page, "main", /accepted/i);
   });
 
   test("the story goes on with what the visitor did", limit, async () => {
     await page.goto(demo.url + "/demo");
-    assert.match(await page.textContent("main"), /protector|liaison/);
+    await says(page, "main", /protector|liaison/);
     await step("next");
     await step("next");
-    assert.match(await page.textContent("main"), /could not go on as written.*answered already: accepted/s);
+    await says(page, "main", /could not go on as written.*answered already: accepted/s);
   });
 
   test("the visitor sits as the head of desk and approves earlier than the story does", limit, async () => {
@@ -97,7 +98,7 @@ describe("a stranger steps through March 2024", () => {
     await page.locator("main a", { hasText: "Attack on large gatherings" }).first().click();
     await Promise.all([page.waitForNavigation(), page.locator("form[action$='/approve'] button").first().click()]);
     await page.goto(demo.url + "/demo/inbox");
-    assert.match(await page.textContent("main"), /6 Mar 16:00/);
+    await says(page, "main", /6 Mar 16:00/);
   });
 
   test("the clock of the desk can be stepped to, too: nobody answers, and the deputy is called", limit, async () => {
@@ -107,7 +108,7 @@ describe("a stranger steps through March 2024", () => {
     await sit("visitor");
     await step("hour");
     await page.goto(demo.url + "/demo/inbox");
-    assert.match(await page.textContent("main"), /events-deputy@protector\.example/);
+    await says(page, "main", /events-deputy@protector\.example/);
   });
 
   test("to the end: the review says how far ahead the warnings were", limit, async () => {

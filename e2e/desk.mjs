@@ -24,6 +24,16 @@ export async function startDesk(...args) {
   return desk;
 }
 
+// limit is for how long one test may take, and patience for how long one step is
+// waited for: they cost time only where a test fails, and must outlast a
+// machine that does much else.
+export const limit = { timeout: 900_000 };
+export const patience = 180_000;
+
+// says waits until a part of the page says something. What a click leads to may
+// not be there yet when the click returns.
+export const says = (page, part, words) => page.locator(part, { hasText: words }).first().waitFor({ state: "attached" });
+
 export async function signIn(page, desk, login = "ada") {
   await page.goto(desk.url + "/sign-in");
   await page.fill("#login", login);

@@ -6,10 +6,9 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
-import { signIn, startDesk } from "./desk.mjs";
+import { limit, patience, says, signIn, startDesk } from "./desk.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const limit = { timeout: 180_000 };
 const shots = process.env.SHOTS;
 const looks = { light: { colorScheme: "light" }, dark: { colorScheme: "dark" }, narrow: { viewport: { width: 390, height: 844 } } };
 let desk, browser, warning, advisory;
@@ -17,7 +16,7 @@ let desk, browser, warning, advisory;
 before(async () => {
   if (shots) mkdirSync(shots, { recursive: true });
   desk = await startDesk();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"], timeout: patience });
 }, limit);
 
 after(async () => {
@@ -27,6 +26,7 @@ after(async () => {
 
 async function open(login, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(String(error)));
@@ -77,10 +77,10 @@ describe("from a draft to its review", () => {
     await fill(page, "Partner note KESTREL-9");
     await page.selectOption("[name=recipient]", desk.venue);
     await page.waitForSelector("#preview .leak:has-text('number of a document')");
-    assert.match(await page.textContent("#preview"), /telephone script/);
+    await says(page, "#preview", /telephone script/);
     await page.fill("[name=t0-source]", "This desk");
     await page.waitForSelector("#preview .leak:has-text('number of a document')", { state: "detached" });
-    assert.match(await page.textContent("#preview"), /Il n’y a pas de texte dans votre langue/, "a missing translation is said plainly");
+    await says(page, "#preview", /Il n’y a pas de texte dans votre langue/); // a missing translation is said plainly
     await page.click("text=Save and hand in");
     await page.waitForURL(/done=submitted/);
     assert.match(await page.textContent("main"), /You wrote it: somebody else approves it/);
@@ -115,9 +115,9 @@ describe("from a draft to its review", () => {
     advisory = await begin(page, "advisory");
     await fill(page, "This desk");
     await page.click("button[value=preview]");
-    assert.match(await page.textContent("#preview"), /CAP 1\.2/);
+    await says(page, "#preview", /CAP 1\.2/);
     await page.click("text=Save and hand in");
-    assert.match(await page.textContent(".notice"), /Handed in/);
+    await says(page, ".notice", /Handed in/);
     await context.close();
     await approve(advisory);
     await approve(warning);
@@ -133,6 +133,7 @@ describe("from a draft to its review", () => {
     await page.selectOption("[name=answer]", "disputed");
     await page.fill("[name=text]", "too general");
     await page.click("text=Record");
+    await says(page, "main", /too general/);
     assert.match(await page.textContent(".account"), /balances/);
     await context.close();
     await watching.page.waitForSelector("text=too general");
