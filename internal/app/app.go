@@ -27,7 +27,6 @@ import (
 	"github.com/tocsin/tocsin/internal/intake/fetch"
 	"github.com/tocsin/tocsin/internal/machineread"
 	"github.com/tocsin/tocsin/internal/reach"
-	"github.com/tocsin/tocsin/internal/reading"
 	"github.com/tocsin/tocsin/internal/store"
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -143,7 +142,7 @@ func (a *App) openIntake() error {
 	c := a.o.Config
 	client := fetch.New(fetch.Options{Allow: config.Prefixes(c.FetchAllow), Limit: c.FetchLimit, Wait: c.FetchWait, Now: a.o.Now})
 	a.Taker = intake.NewTaker(intake.Options{Store: a.Store, Fetch: client, Limits: document.Limits{Bytes: c.IntakeLimit}, Log: a.o.Log})
-	a.Pipeline = intake.NewPipeline(a.Store, reading.Read, a.o.Log)
+	a.Pipeline = intake.NewPipeline(a.Store, nil, a.o.Log)
 	if err := a.openMachine(); err != nil {
 		return err
 	}

@@ -154,6 +154,7 @@ func pictureOf(reports []readReport, published threat.When) picture {
 		}
 		in.Reports = append(in.Reports, fusion.Report{ID: report.ID, Title: report.Title, Source: filepath.Base(report.Name), Published: report.Published, CopyOf: report.CopyOf})
 	}
+	in.Known = fusion.ListedNames(reading.BuiltinActors())
 	p.Case = fusion.Reconcile(in)
 	return p
 }

@@ -35,6 +35,7 @@ func printPicture(env *Env, p picture) error {
 	for _, q := range p.Case.Questions {
 		pg.question(q)
 	}
+	pg.asks(p.Case.Asks)
 	pg.timeline(p.Case.Timeline)
 	return pg.w.Flush()
 }
@@ -90,6 +91,9 @@ func (pg *page) question(q fusion.Question) {
 			note += ": " + a.Reason
 		}
 		pg.line("  "+standingMarks[a.Standing]+" ", pg.bold(a.Display)+"  "+pg.dim(note))
+		for _, n := range a.Names[min(1, len(a.Names)):] {
+			pg.line("      ", "also “"+n.Name+"”: "+n.Why)
+		}
 		if a.Standing == fusion.Background {
 			continue
 		}
@@ -126,6 +130,23 @@ func (pg *page) cite(evidence []fusion.Evidence, most int) {
 	}
 	if more := len(all) - most; more > 0 {
 		pg.line("      ", pg.dim(fmt.Sprintf("and %d more", more)))
+	}
+}
+
+// shownAsks is how many questions about names are printed.
+const shownAsks = 10
+
+func (pg *page) asks(asks []fusion.Ask) {
+	if len(asks) == 0 {
+		return
+	}
+	pg.heading("Perhaps one actor")
+	for _, a := range asks[:min(len(asks), shownAsks)] {
+		pg.line("  ? ", pg.bold(a.A)+"  "+pg.bold(a.B)+"  "+pg.dim(a.Why))
+		pg.cite(a.Evidence, 2)
+	}
+	if more := len(asks) - shownAsks; more > 0 {
+		pg.line("    ", fmt.Sprintf("and %d more", more))
 	}
 }
 

@@ -17,6 +17,9 @@ type CaseView struct {
 	Withdrawn map[string]bool // ids of reports that no longer count, copies of withdrawn ones too
 	Proposals []Proposal
 	Picture   fusion.Picture
+	// Identities are what people said of the names of the case, the latest
+	// first, what was taken back among them.
+	Identities []threat.Identity
 }
 
 // Proposal is a report that may belong to a case.
@@ -118,6 +121,13 @@ func (v *CaseView) reconcile(ctx context.Context, q *store.Reads, r threat.Reade
 			in.Facts = append(in.Facts, f)
 		}
 	}
+	if in.Known, err = knownActors(ctx, q, r, in.Facts); err != nil {
+		return err
+	}
+	if v.Identities, err = q.Identities(ctx, r, v.Case.ID); err != nil {
+		return err
+	}
+	in.Verdicts = verdictsOf(v.Identities)
 	v.Picture = fusion.Reconcile(in)
 	return nil
 }

@@ -22,6 +22,10 @@ type Report struct {
 type Input struct {
 	Reports []Report
 	Facts   []threat.FactRecord
+	// Known gives, by folded name, the actor of the desk's lists that bears it.
+	Known map[string]string
+	// Verdicts are what people said of names, the latest first.
+	Verdicts []Verdict
 }
 
 // Standing is how an answer stands to the current one.
@@ -42,6 +46,7 @@ type Picture struct {
 	Questions []Question `json:"questions"`
 	Timeline  []Entry    `json:"timeline"`
 	Conflicts []Conflict `json:"conflicts"`
+	Asks      []Ask      `json:"asks"` // which names may be one actor's
 }
 
 // Question is one thing people want to know of the case, with all its answers.
@@ -60,6 +65,7 @@ type Answer struct {
 	Reason   string     `json:"reason"` // why it stands so, in plain words
 	Origins  int        `json:"origins"`
 	Evidence []Evidence `json:"evidence"`
+	Names    []Alias    `json:"names,omitempty"` // of an actor with several: all of them, and why
 }
 
 // Evidence is one fact behind an answer.

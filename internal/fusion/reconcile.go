@@ -13,7 +13,9 @@ import (
 func Reconcile(in Input) Picture {
 	m := newMaterial(in)
 	m.sort()
-	p := Picture{Questions: []Question{}, Timeline: []Entry{}, Conflicts: []Conflict{}}
+	who := m.actors(in.Known, in.Verdicts)
+	m.speakAs(who.canonical())
+	p := Picture{Questions: []Question{}, Timeline: []Entry{}, Conflicts: []Conflict{}, Asks: who.questions()}
 	when := m.whenQuestion()
 	for _, q := range []Question{
 		when, m.whereQuestion(), m.attackQuestion(),
@@ -25,8 +27,8 @@ func Reconcile(in Input) Picture {
 		m.speechQuestion("warned", threat.FactWarning, "Who warned whom?"),
 		m.speechQuestion("responses", threat.FactResponse, "What was done about it?"),
 		m.plainQuestion("weapons", threat.FactWeapon, "With what?"),
-		m.plainQuestion("targets", threat.FactTarget, "Against whom or what?"),
-		m.plainQuestion("actors", threat.FactActor, "Who is named?"),
+		who.merged(m.plainQuestion("targets", threat.FactTarget, "Against whom or what?")),
+		who.merged(m.plainQuestion("actors", threat.FactActor, "Who is named?")),
 		m.speechQuestion("reported-by", threat.FactAttribution, "Who reports it?"),
 	} {
 		if len(q.Answers) > 0 {

@@ -17,8 +17,9 @@ import (
 // the truth, and the index is made from it.
 type Pipeline struct {
 	s    *store.Store
-	read func(reading.Document) reading.Reading
+	read func(reading.Document) reading.Reading // fixed; nil to read with the desk's list of actors
 	log  *slog.Logger
+	list listReader
 
 	// Machine reads reports a second time, in a job of its own; nil for none.
 	// It is set before the pipeline is used.
@@ -33,11 +34,9 @@ type Pipeline struct {
 	after  string // until then, where the next page begins
 }
 
-// NewPipeline makes a pipeline; read is [reading.Read] when nil.
+// NewPipeline makes a pipeline. When read is nil it reads with the built-in
+// knowledge and the desk's own list of actors, as that stands.
 func NewPipeline(s *store.Store, read func(reading.Document) reading.Reading, log *slog.Logger) *Pipeline {
-	if read == nil {
-		read = reading.Read
-	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
@@ -111,7 +110,13 @@ func (p *Pipeline) facts(ctx context.Context, rep threat.Report) (out reading.Re
 			doc.Source = src.Name
 		}
 	}
-	return p.read(doc), nil
+	read := p.read
+	if read == nil {
+		if read, err = p.list.reader(ctx, p.s); err != nil {
+			return out, fmt.Errorf("read the list of actors: %w", err)
+		}
+	}
+	return read(doc), nil
 }
 
 // copies finds of which earlier report this one is a copy, and which later ones

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
+	"github.com/tocsin/tocsin/internal/geo"
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
@@ -23,10 +25,8 @@ type Actor struct {
 	Aliases []string // other names
 }
 
-// ReadActors reads a desk's list of actors, one JSON object a line with name
-// and aliases_parsed, the shape in which listed entities are often shared;
-// type (default "group") and country may be given too. Bad lines are an error
-// that names the line.
+// ReadActors reads a desk's list of actors, one a line as [ParseActor] has it.
+// Bad lines are an error that names the line.
 func ReadActors(r io.Reader) ([]Actor, error) {
 	var out []Actor
 	sc := bufio.NewScanner(r)
@@ -36,19 +36,38 @@ func ReadActors(r io.Reader) ([]Actor, error) {
 		if line == "" {
 			continue
 		}
-		var row struct {
-			Name, Type, Country string
-			Aliases             []string `json:"aliases_parsed"`
+		a, err := ParseActor([]byte(line))
+		if err != nil {
+			return nil, fmt.Errorf("read actors, line %d: %w", n, err)
 		}
-		if err := json.Unmarshal([]byte(line), &row); err != nil || row.Name == "" {
-			return nil, fmt.Errorf("read actors, line %d: want an object with name and aliases_parsed: %w", n, err)
-		}
-		out = append(out, actorOf(row.Name, row.Type, row.Country, row.Aliases))
+		out = append(out, a)
 	}
 	if err := sc.Err(); err != nil {
 		return nil, fmt.Errorf("read actors: %w", err)
 	}
 	return out, nil
+}
+
+var errActor = errors.New("want a JSON object with name and aliases_parsed")
+
+// ParseActor reads one actor from a JSON object with name and aliases_parsed,
+// the shape in which listed entities are often shared; type (default "group")
+// and country may be given too, and aliases as one text parted by semicolons.
+// Other fields are left alone.
+func ParseActor(line []byte) (Actor, error) {
+	var row struct {
+		Name, Type, Country string
+		Parsed              []string `json:"aliases_parsed"`
+		Aliases             any      `json:"aliases"`
+	}
+	if err := json.Unmarshal(line, &row); err != nil || strings.TrimSpace(row.Name) == "" {
+		return Actor{}, errActor
+	}
+	names := row.Parsed
+	if also, ok := row.Aliases.(string); ok && len(names) == 0 {
+		names = strings.Split(also, ";")
+	}
+	return actorOf(strings.TrimSpace(row.Name), row.Type, row.Country, names), nil
 }
 
 // actorOf takes an abbreviation in brackets off a name and makes it an alias.
@@ -62,6 +81,10 @@ func actorOf(name, kind, country string, aliases []string) Actor {
 	}
 	return Actor{Name: name, Type: kind, Country: country, Aliases: aliases}
 }
+
+// BuiltinActors are the groups, organs and outlets that are known without a
+// desk's own list.
+func BuiltinActors() []Actor { return builtinActors() }
 
 // builtinActors reads the embedded list.
 func builtinActors() []Actor {
@@ -95,19 +118,48 @@ type actorIndex map[string][]alias
 // maxAliases bounds a desk's own list.
 const maxAliases = 100_000
 
-func indexActors(actors []Actor) actorIndex {
+// indexActors indexes a desk's own actors, and after them the built-in ones:
+// where both have a name, the desk's holds. An alias that two actors of one
+// list share names neither.
+func indexActors(lists ...[]Actor) actorIndex {
 	x := actorIndex{}
 	n := 0
-	for i := range actors {
-		a := &actors[i]
-		for _, name := range append([]string{a.Name}, a.Aliases...) {
-			if n++; n > maxAliases {
-				return x
+	for _, actors := range lists {
+		shared := sharedAliases(actors)
+		for i := range actors {
+			a := &actors[i]
+			x.add(a.Name, a)
+			for _, alias := range a.Aliases {
+				if n++; n > maxAliases {
+					return x
+				}
+				if !shared[geo.Key(alias)] {
+					x.add(alias, a)
+				}
 			}
-			x.add(name, a)
 		}
 	}
 	return x
+}
+
+// sharedAliases are the aliases that two actors have, or that are the name of
+// one and an alias of another.
+func sharedAliases(actors []Actor) map[string]bool {
+	bearer := map[string]int{}
+	for i, a := range actors {
+		bearer[geo.Key(a.Name)] = i
+	}
+	shared := map[string]bool{}
+	for i, a := range actors {
+		for _, alias := range a.Aliases {
+			key := geo.Key(alias)
+			if other, known := bearer[key]; known && other != i {
+				shared[key] = true
+			}
+			bearer[key] = i
+		}
+	}
+	return shared
 }
 
 func (x actorIndex) add(name string, a *Actor) {

@@ -123,7 +123,6 @@ func (p *page) finish() Reading {
 		p.out.Facts[i].ID = factID(&p.out.Facts[i])
 	}
 	p.out.Main = p.mainEvent()
-	p.reject()
 	return p.out
 }
 

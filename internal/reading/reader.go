@@ -12,26 +12,24 @@ import (
 // Reader reads documents with a desk's own additions. A Reader is immutable
 // and safe for use by many goroutines.
 type Reader struct {
-	lexicon    map[string]class
-	known      *memo.Memo[lore]
-	nums       *number.Lang
-	actors     actorIndex
-	attacks    map[string][]attackEntry
-	arms       map[string][]attackEntry
-	rejections []Rejection
+	lexicon map[string]class
+	known   *memo.Memo[lore]
+	nums    *number.Lang
+	actors  actorIndex
+	attacks map[string][]attackEntry
+	arms    map[string][]attackEntry
 }
 
 // Options are a desk's additions to the built-in knowledge.
 type Options struct {
-	Actors     []Actor     // groups, organs and outlets, with their aliases
-	Rejections []Rejection // facts that people rejected, not to come back
+	Actors []Actor // groups, organs and outlets, with their aliases; they go before the built-in ones
 }
 
 // New makes a Reader.
 func New(o Options) *Reader {
 	r := &Reader{
 		lexicon: lexiconOf(), nums: englishNumbers(), attacks: attackIndex(), arms: weaponIndex(),
-		actors: indexActors(append(builtinActors(), o.Actors...)), rejections: o.Rejections,
+		actors: indexActors(o.Actors, builtinActors()),
 	}
 	r.mark()
 	r.known = r.loreOf()

@@ -33,9 +33,6 @@ type Reading struct {
 	Provenance []string       // what the text says of its own making
 	Language   string         // ISO 639-1, empty when not recognised
 	Published  threat.When    // as given, or as found in the text
-	// Rejected are the facts that the desk has rejected before for this
-	// source; they are in no other field.
-	Rejected []threat.Fact
 	// Totals are the casualties of the document's main event taken together,
 	// attackers left out: the stated total, or the sum of groups told apart.
 	Totals map[threat.Kind]threat.CountDetail
@@ -61,5 +58,5 @@ type Alert struct {
 	For      string      // as said: "the next 48 hours"
 }
 
-// Read reads a document with the built-in gazetteers and no remembered rejections.
+// Read reads a document with the built-in gazetteers.
 func Read(doc Document) Reading { return standard().Read(doc) }

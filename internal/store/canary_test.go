@@ -163,6 +163,12 @@ func play(t *testing.T, s *store.Store, clock *testkit.Clock, red bool) scene {
 				return err
 			}
 		}
+		// A name of a hidden report is one with a name of an open one.
+		same, err := tx.Identify(ana, file.ID, store.Naming{Name: "words", Reports: []string{rep.ID}}, store.Naming{Name: canary, Reports: []string{redRep.ID}}, true, canary)
+		hide(same.ID)
+		if err != nil {
+			return err
+		}
 		if _, err := tx.AddPerson(ana, store.Person{Login: "x" + strings.ToLower(canary), Role: threat.RoleReader}); err != nil {
 			return err
 		}
@@ -198,6 +204,16 @@ func play(t *testing.T, s *store.Store, clock *testkit.Clock, red bool) scene {
 		if err := tx.ConfirmFact(low, facts[0].ID); err != nil {
 			return err
 		}
+		said, err := tx.Identify(low, file.ID, store.Naming{Name: "words", Reports: []string{rep.ID}}, store.Naming{Name: "other words", Reports: []string{second.ID}}, false, "seen both")
+		show(said.ID)
+		if err != nil {
+			return err
+		}
+		listed, err := tx.PutListed(low, threat.ListedActor{Name: "words"})
+		show(listed.ID)
+		if err != nil {
+			return err
+		}
 		steps, err := tx.Steps(ctx, low, file.ID)
 		for _, st := range steps {
 			show(st.ID)
@@ -214,6 +230,14 @@ func play(t *testing.T, s *store.Store, clock *testkit.Clock, red bool) scene {
 	step(func(tx *store.Tx) (err error) {
 		raised, err := arrive(tx, low, canary+" which was open once", src.ID, threat.Amber)
 		hide(raised.ID)
+		if err == nil {
+			err = tx.Place(low, raised.ID, file.ID)
+		}
+		if err == nil {
+			var same threat.Identity
+			same, err = tx.Identify(low, file.ID, store.Naming{Name: "words", Reports: []string{rep.ID}}, store.Naming{Name: canary, Reports: []string{raised.ID}}, true, canary)
+			hide(same.ID)
+		}
 		if err == nil {
 			err = tx.SetMarking(ana, raised.ID, threat.Red, canary)
 		}

@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
-	"strings"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -52,19 +49,20 @@ func (q *Reads) SuggestValues(ctx context.Context, r threat.Reader, kind threat.
 		GROUP BY f.value ORDER BY count(*) DESC, f.value LIMIT ?`, string(kind), likePrefix(begin), page(limit))
 }
 
-const factInsert = `INSERT INTO fact (id, report_id, kind, value, begins, marking, state, by_id, at, reason, replaces, created_at, body) VALUES `
+const factInsert = `INSERT INTO fact (id, report_id, kind, value, begins, marking, state, by_id, at, reason, replaces, created_at, body, held_by) VALUES `
 
 // insertFact writes a new fact, which bears at least its report's marking.
 func (tx *Tx) insertFact(f threat.FactRecord) (threat.FactRecord, error) {
-	made, err := tx.insertFacts([]threat.FactRecord{f})
+	made, err := tx.insertFacts([]threat.FactRecord{f}, nil)
 	if err != nil {
 		return f, err
 	}
 	return made[0], nil
 }
 
-// insertFacts writes new facts with few statements.
-func (tx *Tx) insertFacts(facts []threat.FactRecord) ([]threat.FactRecord, error) {
+// insertFacts writes new facts with few statements; held names, by index, the
+// rejection that holds a fact back.
+func (tx *Tx) insertFacts(facts []threat.FactRecord, held map[int]string) ([]threat.FactRecord, error) {
 	insert := batch{tx: tx.tx, d: tx.d, into: factInsert}
 	for i := range facts {
 		f := &facts[i]
@@ -74,7 +72,7 @@ func (tx *Tx) insertFacts(facts []threat.FactRecord) ([]threat.FactRecord, error
 			return nil, err
 		}
 		err = insert.add(tx.ctx, f.ID, f.Report, string(f.Kind), f.Value, f.Start, int64(f.Marking), string(f.State), f.By, stamp(f.At),
-			f.Reason, f.Replaces, stamp(f.CreatedAt), body)
+			f.Reason, f.Replaces, stamp(f.CreatedAt), body, held[i])
 		if err != nil {
 			tx.failed = err
 			return nil, err
@@ -139,7 +137,7 @@ func (tx *Tx) factAct(by threat.Reader, f threat.FactRecord, verb string, data a
 
 // judge sets what a person thinks of a fact.
 func (tx *Tx) judge(by threat.Reader, f threat.FactRecord, state threat.FactState, reason, verb string) error {
-	_, err := tx.exec("UPDATE fact SET state = ?, by_id = ?, at = ?, reason = ? WHERE id = ?",
+	_, err := tx.exec("UPDATE fact SET state = ?, by_id = ?, at = ?, reason = ?, held_by = '' WHERE id = ?",
 		string(state), who(by), stamp(tx.Now()), reason, f.ID)
 	if err != nil {
 		return err
@@ -153,61 +151,10 @@ func (tx *Tx) ConfirmFact(by threat.Reader, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.forget(id); err != nil {
+	if err := tx.release(by, f.ID); err != nil {
 		return err
 	}
 	return tx.judge(by, f, threat.FactConfirmed, "", "confirm")
-}
-
-// RejectScope is how far a rejection is remembered.
-type RejectScope string
-
-// The scopes of a rejection.
-const (
-	RejectHere   RejectScope = "report" // the same words in the same sentence of this report
-	RejectSource RejectScope = "source" // this sentence in any report of its source: furniture of its pages
-)
-
-// RejectFact says that the text does not say so, and remembers it: reading the
-// report again, or with [RejectSource] another one of its source with the same
-// sentence, does not bring the fact back.
-func (tx *Tx) RejectFact(by threat.Reader, id, reason string, scope RejectScope) error {
-	f, err := tx.Fact(tx.ctx, by, id)
-	if err != nil {
-		return err
-	}
-	if scope != RejectSource {
-		scope = RejectHere
-	}
-	source, err := one(tx.ctx, &tx.Reads, by, "report", text, "SELECT r.source_id FROM {report} r WHERE r.id = ?", f.Report)
-	if err != nil {
-		return err
-	}
-	if scope == RejectSource && source == "" {
-		return threat.Invalid("scope", "the report has no source", "reject the fact in this report only")
-	}
-	if err := tx.forget(id); err != nil {
-		return err
-	}
-	_, err = tx.exec(`INSERT INTO rejection (id, scope, report_id, source_id, fact_id, kind, quote_key, words_key, quote, by_id, at, reason)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, tx.NewID("rej"), string(scope), f.Report, source, f.ID, string(f.Kind),
-		wordsKey(f.Quote), wordsKey(f.Sentence), f.Quote, who(by), stamp(tx.Now()), reason)
-	if err != nil {
-		return err
-	}
-	return tx.judge(by, f, threat.FactRejected, reason, "reject")
-}
-
-// wordsKey is the digest of words, without regard to case and spacing.
-func wordsKey(s string) string {
-	sum := sha256.Sum256([]byte(fold(s)))
-	return hex.EncodeToString(sum[:16])
-}
-
-// forget drops what was remembered of a fact's rejection.
-func (tx *Tx) forget(fact string) error {
-	_, err := tx.exec("DELETE FROM rejection WHERE fact_id = ?", fact)
-	return err
 }
 
 // RestoreFact takes a confirmation, rejection or correction back: the fact
@@ -222,7 +169,7 @@ func (tx *Tx) RestoreFact(by threat.Reader, id string) error {
 			return err
 		}
 	}
-	if err := tx.forget(id); err != nil {
+	if err := tx.release(by, f.ID); err != nil {
 		return err
 	}
 	state := threat.FactAsRead
@@ -268,26 +215,4 @@ func (tx *Tx) CorrectFact(by threat.Reader, id string, right threat.Fact, reason
 		return made, err
 	}
 	return made, tx.factAct(by, made, "add", map[string]any{"kind": right.Kind, "replaces": f.ID})
-}
-
-// Rejection is a remembered rejection.
-type Rejection struct {
-	ID     string      `json:"id"`
-	Scope  RejectScope `json:"scope"`
-	Report string      `json:"report"`
-	Fact   string      `json:"fact"`
-	Kind   threat.Kind `json:"kind"`
-	Quote  string      `json:"quote"`
-	By     string      `json:"by"`
-	Reason string      `json:"reason,omitempty"`
-}
-
-// Rejections lists what is remembered for the reports of a source, or for all.
-func (q *Reads) Rejections(ctx context.Context, r threat.Reader, source string) ([]Rejection, error) {
-	return list(ctx, q, r, func(row row) (Rejection, error) {
-		var j Rejection
-		err := row.Scan(&j.ID, &j.Scope, &j.Report, &j.Fact, &j.Kind, &j.Quote, &j.By, &j.Reason)
-		return j, err
-	}, `SELECT j.id, j.scope, j.report_id, j.fact_id, j.kind, j.quote, j.by_id, j.reason FROM {rejection} j
-		WHERE ? = '' OR j.source_id = ? ORDER BY j.at DESC, j.id LIMIT 500`, source, strings.TrimSpace(source))
 }

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -40,6 +42,12 @@ func (tx *Tx) SetMarking(by threat.Reader, report string, m threat.Marking, reas
 	if err := tx.raiseActs(report, m); err != nil {
 		return err
 	}
+	if err := tx.raiseMoves(report, m); err != nil {
+		return err
+	}
+	if err := tx.raiseIdentities(report, m); err != nil {
+		return err
+	}
 	cases, err := tx.casesOf(report)
 	if err != nil {
 		return err
@@ -61,6 +69,40 @@ func (tx *Tx) SetMarking(by threat.Reader, report string, m threat.Marking, reas
 		Verb: "mark", Kind: "report", Object: report, Marking: m.Max(rep.Marking),
 		Data: map[string]any{"from": rep.Marking, "to": m, "reason": reason},
 	})
+}
+
+// raiseMoves takes the ledger rows up that tell which reports were put into or
+// out of a case, where this is one of them.
+func (tx *Tx) raiseMoves(report string, m threat.Marking) error {
+	for i, a := range tx.acts { // those not written yet
+		if payload, err := a.Payload(); err == nil && a.Kind == "case" && bytes.Contains(payload, []byte(report)) {
+			tx.acts[i].Marking = a.Marking.Max(m)
+		}
+	}
+	all := threat.Machinery("store")
+	cases, err := list(tx.ctx, &tx.Reads, all, text, "SELECT DISTINCT t.case_id FROM {step} t WHERE t.body LIKE ?", "%"+report+"%")
+	if err != nil || len(cases) == 0 {
+		return err
+	}
+	for part := range parts(cases) {
+		in, args := among("a.object", part)
+		rows, err := list(tx.ctx, &tx.Reads, all, func(row row) (string, error) {
+			var id string
+			var payload []byte
+			err := row.Scan(&id, &payload)
+			if !bytes.Contains(payload, []byte(report)) {
+				id = ""
+			}
+			return id, err
+		}, "SELECT a.id, a.payload FROM {act} a WHERE a.kind = 'case' AND a.marking < ? AND "+in, append([]any{int64(m)}, args...)...)
+		if err != nil {
+			return err
+		}
+		if err := tx.execAmong(slices.DeleteFunc(rows, func(id string) bool { return id == "" }), "UPDATE act SET marking = ? WHERE id IN ", int64(m)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // raiseActs lifts the ledger rows of a thing, and of what belongs to it, to a
@@ -218,6 +260,9 @@ func (tx *Tx) Erase(by threat.Reader, report, reason string) error {
 		if _, err := tx.exec(statement, report); err != nil {
 			return err
 		}
+	}
+	if err := tx.eraseIdentities(report); err != nil {
+		return err
 	}
 	if err := tx.touchCasesOf(report, rep.Marking); err != nil {
 		return err

@@ -19,14 +19,14 @@ func (tx *Tx) SaveMachineReading(by threat.Reader, report string, facts []threat
 	if err != nil {
 		return err
 	}
-	fresh, again, err := tx.freshFacts(rep, facts, old, patterns)
+	fresh, held, again, err := tx.freshFacts(rep, facts, old, patterns)
 	if err != nil {
 		return err
 	}
 	if err := tx.dropMachineRead(old, again); err != nil {
 		return err
 	}
-	if _, err := tx.insertFacts(fresh); err != nil {
+	if _, err := tx.insertFacts(fresh, held); err != nil {
 		return err
 	}
 	if err := tx.touchCasesOf(rep.ID, rep.Marking); err != nil {
@@ -37,14 +37,14 @@ func (tx *Tx) SaveMachineReading(by threat.Reader, report string, facts []threat
 	})
 }
 
-// freshFacts are those that nothing in the report says yet; again holds the
-// keys of all that were read.
-func (tx *Tx) freshFacts(rep threat.Report, facts []threat.Fact, old []threat.FactRecord, patterns map[string]Rejection) (fresh []threat.FactRecord, again map[string]bool, err error) {
-	again = map[string]bool{}
+// freshFacts are those that nothing in the report says yet; held the rejections that hold some of them
+// back, and again the keys of all that were read.
+func (tx *Tx) freshFacts(rep threat.Report, facts []threat.Fact, old []threat.FactRecord, patterns patterns) (fresh []threat.FactRecord, held map[int]string, again map[string]bool, err error) {
+	again, held = map[string]bool{}, map[int]string{}
 	for _, f := range facts {
 		f.Report, f.MachineRead = rep.ID, true
 		if f.Start < 0 || f.Start > f.End || f.End > len(rep.Text) || f.Quote != f.Of(rep.Text) {
-			return nil, nil, threat.Invalid("facts", "the quote of a fact is not the text at its span", "read the text that is kept")
+			return nil, nil, nil, threat.Invalid("facts", "the quote of a fact is not the text at its span", "read the text that is kept")
 		}
 		if key := factKey(f); again[key] {
 			continue
@@ -54,12 +54,12 @@ func (tx *Tx) freshFacts(rep threat.Report, facts []threat.Fact, old []threat.Fa
 			continue
 		}
 		rec := threat.FactRecord{Fact: f, Marking: rep.Marking, State: threat.FactAsRead}
-		if j, ok := matchRejection(f, patterns); ok {
-			rec.State, rec.By, rec.At, rec.Reason = threat.FactRejected, j.By, tx.Now(), j.Reason
+		if by := patterns.hold(&rec, tx.Now()); by != "" {
+			held[len(fresh)] = by
 		}
 		fresh = append(fresh, rec)
 	}
-	return fresh, again, nil
+	return fresh, held, again, nil
 }
 
 // tells says whether one of the facts says the same from words that overlap.

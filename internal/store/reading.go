@@ -2,7 +2,6 @@ package store
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/tocsin/tocsin/internal/threat"
 )
@@ -110,6 +109,7 @@ func (tx *Tx) replaceFacts(by threat.Reader, rep threat.Report, facts []threat.F
 	}
 	found := make(map[string]bool, len(facts))
 	var fresh []threat.FactRecord
+	held := map[int]string{}
 	for _, f := range facts {
 		f.Report = rep.ID
 		if f.Start < 0 || f.Start > f.End || f.End > len(rep.Text) || f.Quote != f.Of(rep.Text) {
@@ -127,12 +127,12 @@ func (tx *Tx) replaceFacts(by threat.Reader, rep threat.Report, facts []threat.F
 			continue
 		}
 		rec := threat.FactRecord{Fact: f, Marking: rep.Marking, State: threat.FactAsRead}
-		if j, ok := matchRejection(f, patterns); ok {
-			rec.State, rec.By, rec.At, rec.Reason = threat.FactRejected, j.By, tx.Now(), j.Reason
+		if by := patterns.hold(&rec, tx.Now()); by != "" {
+			held[len(fresh)] = by
 		}
 		fresh = append(fresh, rec)
 	}
-	if _, err := tx.insertFacts(fresh); err != nil {
+	if _, err := tx.insertFacts(fresh, held); err != nil {
 		return err
 	}
 	return tx.dropFacts(old, found)
@@ -165,51 +165,4 @@ func (tx *Tx) dropFacts(old []threat.FactRecord, found map[string]bool) error {
 		}
 	}
 	return nil
-}
-
-// patternsFor reads the rejections that bear on a report: those made in it,
-// and those made for all of its source.
-func (tx *Tx) patternsFor(rep threat.Report) (map[string]Rejection, error) {
-	type pattern struct {
-		key string
-		Rejection
-	}
-	found, err := list(tx.ctx, &tx.Reads, threat.Machinery("reading"), func(row row) (pattern, error) {
-		var p pattern
-		var quote, words string
-		err := row.Scan(&p.Scope, &p.Kind, &quote, &words, &p.By, &p.Reason)
-		p.key = patternKey(p.Kind, p.Scope, quote, words)
-		return p, err
-	}, `SELECT j.scope, j.kind, j.quote_key, j.words_key, j.by_id, j.reason FROM {rejection} j
-		WHERE j.report_id = ? OR (j.scope = 'source' AND j.source_id <> '' AND j.source_id = (SELECT r.hidden_source FROM {report} r WHERE r.id = ?))`,
-		rep.ID, rep.ID)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]Rejection, len(found))
-	for _, p := range found {
-		out[p.key] = p.Rejection
-	}
-	return out, nil
-}
-
-// patternKey is what a rejection is compared by. One for a whole source holds
-// for the sentence, because it is furniture whatever is read from it.
-func patternKey(kind threat.Kind, scope RejectScope, quote, words string) string {
-	if scope == RejectSource {
-		quote = ""
-	}
-	return strings.Join([]string{string(kind), string(scope), quote, words}, "\x00")
-}
-
-func matchRejection(f threat.Fact, patterns map[string]Rejection) (Rejection, bool) {
-	if len(patterns) == 0 {
-		return Rejection{}, false
-	}
-	quote, words := wordsKey(f.Quote), wordsKey(f.Sentence)
-	if j, ok := patterns[patternKey(f.Kind, RejectHere, quote, words)]; ok {
-		return j, true
-	}
-	j, ok := patterns[patternKey(f.Kind, RejectSource, quote, words)]
-	return j, ok
 }

@@ -91,11 +91,21 @@ var deskTables = map[string]string{
 		COALESCE((SELECT s.id FROM source s WHERE s.id = e.source_id AND s.marking <= $C), '') AS source_id
 		FROM reception e WHERE e.marking <= $C AND EXISTS (SELECT 1 FROM report r WHERE r.id = e.report_id AND r.marking <= $C))`,
 
-	"fact": `(SELECT f.num, f.id, f.report_id, f.kind, f.value, f.begins, f.marking, f.state, f.by_id, f.at, f.reason, f.created_at, f.body,
+	"fact": `(SELECT f.num, f.id, f.report_id, f.kind, f.value, f.begins, f.marking, f.state, f.by_id, f.at, f.reason, f.created_at, f.body, f.held_by,
 		COALESCE((SELECT o.id FROM fact o WHERE o.id = f.replaces AND o.marking <= $C), '') AS replaces
 		FROM fact f WHERE f.marking <= $C AND EXISTS (SELECT 1 FROM report r WHERE r.id = f.report_id AND r.marking <= $C))`,
 	"rejection": `(SELECT j.* FROM rejection j WHERE EXISTS (SELECT 1 FROM fact f JOIN report r ON r.id = f.report_id
 		WHERE f.id = j.fact_id AND f.marking <= $C AND r.marking <= $C))`,
+
+	// What was said of two names exists for those who may read all that bore
+	// them. identity_report are only ids, to be joined with {identity}.
+	"identity": `(SELECT i.* FROM identity i WHERE i.marking <= $C AND NOT EXISTS (SELECT 1 FROM identity_report a JOIN report r ON r.id = a.report_id
+		WHERE a.identity_id = i.id AND r.marking > $C))`,
+	"identity_report": `identity_report`,
+	// The list of actors is the whole desk's.
+	"actor":         `actor`,
+	"actor_name":    `actor_name`,
+	"actor_version": `actor_version`,
 
 	// A case exists for a reader who may read its marking and to whom it has
 	// been shown: column low, which cases.go keeps.
