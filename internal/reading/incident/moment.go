@@ -64,7 +64,10 @@ func (r *reader) moment(t when.Mention) (moment, bool) {
 	if t.Mod == when.Before && t.When.Granularity == threat.GranPart { // "before dawn today"
 		t.Mod, t.When.From = "", t.When.To.Add(-time.Second)
 	}
-	if !t.When.Known() || t.When.From.IsZero() || t.When.To.IsZero() || r.has(&t, "same") {
+	if !t.When.Known() || t.When.From.IsZero() || t.When.To.IsZero() || r.has(&t, "same") || r.coming(&t) {
+		return moment{}, false
+	}
+	if t.First > 0 && r.Tokens[t.First-1].Is("del") { // Vina del Mar
 		return moment{}, false
 	}
 	d := r.days(&t)
@@ -85,6 +88,25 @@ func (r *reader) moment(t when.Mention) (moment, bool) {
 		m.date.To = pub
 	}
 	return m, !d.From.After(pub)
+}
+
+// comingDays is how far ahead a report names a day without its year.
+const comingDays = 60
+
+// coming says that a day of a month without a year, taken for last year's, is
+// rather the one soon after the report: an election or a strike announced.
+func (r *reader) coming(t *when.Mention) bool {
+	pub := r.opts.Published
+	if pub.IsZero() || t.Kind != when.Date && t.Kind != when.Moment {
+		return false
+	}
+	for i := t.First; i < t.Last; i++ {
+		if k := &r.Tokens[i]; k.Kind == text.Number && len(k.Fold) > 2 || k.Is("last", "year", "ago") {
+			return false
+		}
+	}
+	next := t.When.From.AddDate(1, 0, 0)
+	return next.After(pub) && next.Before(pub.AddDate(0, 0, comingDays))
 }
 
 // days are the days that a time allows. A night belongs to the day it began;
