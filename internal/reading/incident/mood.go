@@ -7,6 +7,13 @@ import (
 // mood drops what is denied or only imagined and sets the stage of what was
 // tried or threatened.
 func (r *reader) mood(m *mention, v *syntax.Chunk) *mention {
+	if m = r.asserted(m, v); m != nil && r.denied(m) {
+		m.alone = false
+	}
+	return m
+}
+
+func (r *reader) asserted(m *mention, v *syntax.Chunk) *mention {
 	switch {
 	case v.Negated:
 		for i := range m.victims {
@@ -31,6 +38,22 @@ func (r *reader) mood(m *mention, v *syntax.Chunk) *mention {
 		return nil
 	}
 	return m
+}
+
+// denied says that the mention tells what somebody denies: "denied that …".
+// What is denied is no incident unless others tell of it (template-doc-part1
+// §1.0 5).
+func (r *reader) denied(m *mention) bool {
+	for c := 0; c < m.chunk; c++ {
+		if v := r.chunk(m.sent, c); v.Kind == syntax.VP && v.Word == "deny" {
+			for c++; c < m.chunk && r.kind(m.sent, c) != syntax.VP; c++ {
+				if r.word(m.sent, c) == "that" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // generic says that a verb group speaks in the simple present, of what
