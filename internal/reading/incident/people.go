@@ -224,9 +224,11 @@ func (r *reader) newPerson(p part) *person {
 	h := &person{name: -1, number: p.number, plural: p.plural, nation: p.nation, anchor: p.phrase, former: p.former}
 	if p.phrase.name[1] > 0 {
 		h.name = r.lookup(r.folds(p.phrase.name[0], p.phrase.name[1]))
-		if h.name >= 0 {
-			h.role = r.names[h.name].role
+		if h.name < 0 { // told only as an owner: "Galan's murder"
+			h.name = r.enter(p.phrase)
+			r.names[h.name].role = r.titleOf(p.phrase)
 		}
+		h.role = r.names[h.name].role
 		if h.role != nil {
 			h.sense = h.role.sense
 			h.former = h.former || h.role.former
