@@ -67,33 +67,46 @@ func (r *reader) idiom(m *mention, v *syntax.Chunk) bool {
 	return false
 }
 
-// fellVictim reads "became the victim of an attack by …": what happened is the
-// act named behind "of", or an attack.
+// fellVictim reads "became the victim of an attack by …", "was the target of
+// a bomb attack": what happened is the act named behind "of", or an attack.
 func (r *reader) fellVictim(m *mention, v *syntax.Chunk) bool {
 	s, c := m.sent, m.chunk
 	at := c + 1
 	if v.Word == "fall" && r.word(s, at) == "" && r.chunk(s, at).Kind != syntax.NP {
 		return false
 	}
-	if h := r.chunk(s, at); h.Kind != syntax.NP || h.Word != "victim" && h.Word != "victims" || r.word(s, at+1) != "of" || r.kind(s, at+2) != syntax.NP {
+	h := r.chunk(s, at)
+	if h.Kind != syntax.NP || !hitWords[h.Word] || r.word(s, at+1) != "of" || r.kind(s, at+2) != syntax.NP {
 		return false
 	}
 	p := r.phrases[s][at+2]
+	e, act := eventNouns[syntax.Singular(p.head)]
 	m.kind = "attack"
-	if e, ok := eventNouns[syntax.Singular(p.head)]; ok && e.kind != "" {
+	if e.kind != "" {
 		m.kind = e.kind
 	}
-	m.victims = victims(r.subject(s, c), "")
+	if h.Word == "target" || h.Word == "targets" {
+		if !act {
+			return false
+		}
+		r.premodified(m, p)
+		r.patient(m, r.subject(s, c), frame{kind: m.kind, effect: "-", alone: true})
+	} else {
+		m.victims = victims(r.subject(s, c), "")
+	}
 	if p.armed() {
 		r.agent(m, []*phrase{p})
 	}
-	if _, act := eventNouns[syntax.Singular(p.head)]; v.Word == "be" && !act {
+	if v.Word == "be" && !act {
 		m.kind, m.victims = "", nil // "the victims of injustice"
 		return true
 	}
-	m.alone = len(m.victims) > 0
+	m.alone = !m.empty()
 	return m.alone
 }
+
+// hitWords are what somebody or something is to those who hit it.
+var hitWords = map[string]bool{"victim": true, "victims": true, "target": true, "targets": true, "object": true}
 
 // active fills agent and patient by voice.
 func (r *reader) active(m *mention, v *syntax.Chunk, f frame) {
