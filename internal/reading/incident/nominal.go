@@ -40,6 +40,9 @@ func (r *reader) nominal(s, c int) *mention {
 	if m := r.doers(s, c); m != nil {
 		return m
 	}
+	if m := r.threat(s, c); m != nil {
+		return m
+	}
 	if p.negative && harm[syntax.Singular(p.head)] {
 		return &mention{sent: s, chunk: c, token: r.chunk(s, c).Head, stage: "", noun: true, back: true, victims: []part{{p, "none"}}}
 	}
