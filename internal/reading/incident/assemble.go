@@ -44,7 +44,11 @@ func (r *reader) assemble(ms []*mention) []*build {
 		if r.history(m) {
 			continue
 		}
-		if b := r.belongs(m, bs); b != nil {
+		b := r.belongs(m, bs)
+		if b == nil && r.stands(m) {
+			b = r.belongs(m, bs)
+		}
+		if b != nil {
 			r.absorb(b, m)
 			continue
 		}

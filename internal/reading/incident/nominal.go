@@ -74,6 +74,9 @@ func (r *reader) nominal(s, c int) *mention {
 	if r.tried(s, c) {
 		m.stage = "attempted"
 	}
+	if r.conditional(m) || r.denied(m) {
+		m.alone, m.last = false, false
+	}
 	return m
 }
 
