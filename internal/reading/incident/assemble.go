@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"cmp"
+
 	"github.com/tocsin/tocsin/internal/reading/syntax"
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
@@ -66,8 +68,8 @@ func (r *reader) assemble(ms []*mention) []*build {
 	for _, w := range pending {
 		if b := r.belongs(w.mention, bs[:min(len(bs), w.at+reachBack/2)]); b != nil {
 			r.absorb(b, w.mention)
-		} else if w.mention.last && named(w.mention.victims) != nil {
-			b := &build{kind: w.mention.kind, stage: w.mention.stage}
+		} else if w.mention.last && len(named(w.mention.victims))+len(w.mention.things) > 0 {
+			b := &build{kind: cmp.Or(w.mention.kind, "attack"), stage: w.mention.stage}
 			bs = append(bs, b)
 			r.absorb(b, w.mention)
 		}

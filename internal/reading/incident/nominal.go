@@ -70,7 +70,7 @@ func (r *reader) nominal(s, c int) *mention {
 	if m.empty() && (m.plural || e.weak || !m.bomb && m.kind != "bombing") {
 		m.alone = false
 	}
-	m.last = e.weak && e.effect == "death" && r.anyNamed(m)
+	m.last = e.weak && (e.effect == "death" && r.anyNamed(m) || e.effect == "injury" && !m.empty())
 	if r.tried(s, c) {
 		m.stage = "attempted"
 	}
@@ -335,6 +335,9 @@ func (r *reader) damaged(s, c int) *mention {
 				m.things = append(m.things, part{q, effect})
 			}
 		}
+	}
+	for _, x := range m.things {
+		m.last = m.last || effect == "destroyed" && x.number.value > 0
 	}
 	if len(m.things) == 0 {
 		m.spread, m.back = effect, true
