@@ -24,7 +24,7 @@ func (r *reader) idiom(m *mention, v *syntax.Chunk) bool {
 	case "open", "fire":
 		return r.openFire(m, v, next)
 	case "take", "hold":
-		if r.hostage(m, v) {
+		if r.hostage(m, v) || v.Word == "hold" && r.heldBy(m, v) {
 			return true
 		}
 	case "plant", "place", "throw", "hurl", "toss", "lob", "launch", "leave", "hide", "defuse", "deactivate", "put", "detonate", "set-off", "activate", "drop", "fling":
