@@ -178,6 +178,9 @@ func (r *reader) absorb(b *build, m *mention) {
 			b.perps = append(b.perps, p)
 		}
 	}
+	if m.frees() {
+		return
+	}
 	if d := r.when(m); d != nil && (b.date == nil || b.date.date.Open && !d.date.Open) {
 		b.date = d
 	}

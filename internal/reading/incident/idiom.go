@@ -41,7 +41,7 @@ func (r *reader) idiom(m *mention, v *syntax.Chunk) bool {
 	case "become", "fall":
 		return r.fellVictim(m, v)
 	case "be", "identify", "name", "include":
-		if v.Word == "be" && r.fellVictim(m, v) {
+		if v.Word == "be" && (r.fellVictim(m, v) || r.inHands(m)) {
 			return true
 		}
 		return r.identity(m, v)
@@ -61,6 +61,7 @@ func (r *reader) idiom(m *mention, v *syntax.Chunk) bool {
 	case "release", "free", "rescue":
 		m.kind = "kidnapping"
 		r.active(m, v, frame{kind: "kidnapping", effect: "freed"})
+		m.last = r.captives(m)
 		m.perps = nil
 		return true
 	}
