@@ -113,10 +113,16 @@ func (c *counter) subject(v int, passive bool) ([]group, bool) {
 		}
 	}
 	if k < 0 && passive {
+		k = c.overClause(v)
+	}
+	if k < 0 && passive {
 		k = c.acrossPhrase(v)
 	}
 	if k < 0 {
 		return nil, false
+	}
+	if c.word(c.gs[k].first-1) == "by" { // "was shot by an officer and later died"
+		return c.shared(v)
 	}
 	if out := c.outOfPart(k); out != k {
 		if out < 0 {
@@ -205,6 +211,27 @@ func (c *counter) acrossPhrase(v int) int {
 		best = k
 	}
 	return best
+}
+
+// overClause finds the group before a relative clause: "a girl who was with
+// him was grazed".
+func (c *counter) overClause(v int) int {
+	for k := len(c.gs) - 1; k >= 0; k-- {
+		e := c.gs[k].last
+		if e >= v || v-e > 9 {
+			continue
+		}
+		if w := c.word(e); w != "who" && w != "that" {
+			continue
+		}
+		for i := e + 1; i < v; i++ {
+			if c.toks[i].Kind == text.Punct || c.is(i, cParticiple|cState|cActive|cConj) && !c.is(i, cPrep) {
+				return -1
+			}
+		}
+		return k
+	}
+	return -1
 }
 
 // quiet says whether no verb or clause stands in tokens [a, b).
@@ -297,15 +324,16 @@ func (c *counter) namedSubject(v, pred int, kind threat.Kind, hit, passive bool)
 	if !passive || c.doc.Sentences[c.toks[pred].Sentence].Upper {
 		return
 	}
-	e := v
+	e, aged := v, false
 	if c.word(e-1) == "," && c.toks[max(e-2, 0)].Kind == text.Number && c.word(e-3) == "," {
 		e -= 3
+		aged = true
 	}
 	first := e
 	for first > c.from && c.nameToken(first-1) {
 		first--
 	}
-	if e-first < 2 || e-first > 5 || c.is(first-1, cPrep) && c.word(first-1) != "as" {
+	if e-first < 2 && (!aged || e == first) || e-first > 5 || c.is(first-1, cPrep) && c.word(first-1) != "as" {
 		return
 	}
 	g := group{first: first, last: e, head: e - 1, low: 1, high: 1, value: "1", bare: true, perp: c.is(first-1, cPerp)}

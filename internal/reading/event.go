@@ -38,7 +38,7 @@ func (p *page) revive() {
 // charge, a verdict or the anniversary of one.
 func (p *page) tellsOfAct(si int) bool {
 	s := &p.doc.Sentences[si]
-	court := false
+	court := p.has(s.First, s.Last, "sentenced", "jailed", "convicted", "pleaded", "imprisoned", "trial", "guilty")
 	for k := s.First; k < s.Last; k++ {
 		switch p.deedAt(k) {
 		case ofCourt, ofMemorial, ofProtest, ofPlan, ofArrest, ofInquiry:

@@ -28,6 +28,11 @@ func (c *counter) harmed(i int) bool {
 		if c.word(i+1) == "for" && c.is(i+3, cLives) {
 			c.surviving(i)
 		}
+	case "treated":
+		if c.word(i+1) == "for" && c.is(i-1, cBe|cAdverb) && !c.has(i, min(c.end, i+4), "shock", "anxiety") {
+			v, _ := c.verbStart(i)
+			c.treated(v, i, true)
+		}
 	case "wound", "wounds", "injuries":
 		return c.withWound(i)
 	case "gunned":
@@ -224,4 +229,37 @@ func (c *counter) pronoun(v int, kind threat.Kind) {
 	}
 	g := group{first: v - 1, last: v, head: v - 1, low: 1, high: 1, value: "1", bare: true, definite: true}
 	c.emit(toll{kind: kind, groups: []group{g}, pred: v, how: "of whom it is said that they " + quote(c.words(v, v+2))})
+}
+
+// shootingOf reads "accused of shooting two men", "for shooting dead a clerk".
+func (c *counter) shootingOf(i int) bool {
+	if !c.is(i-1, cPrep|cAdverb|cConj) && c.word(i-1) != "," {
+		return false
+	}
+	at, kind, hit := i+1, threat.FactInjured, true
+	if c.word(at) == "dead" {
+		at, kind, hit = at+1, threat.FactKilled, false
+	}
+	v, _ := c.verbStart(i)
+	gs, ok := c.object(at)
+	if !ok || c.unreal(v) {
+		return false
+	}
+	c.emit(toll{kind: kind, groups: gs, pred: i, hit: hit, how: "what " + quote(c.word(i)) + " is done to"})
+	return true
+}
+
+// onSelf reads "turned the gun on himself": the attacker's own death.
+func (c *counter) onSelf(i int) bool {
+	switch c.word(i) {
+	case "himself", "herself", "themselves":
+	default:
+		return false
+	}
+	if c.word(i-1) != "on" || !c.has(max(c.from, i-6), i-1, "turned", "turning", "turn") {
+		return false
+	}
+	g := group{first: i, last: i + 1, head: i, low: 1, high: 1, value: "1", bare: true, perp: true}
+	c.emit(toll{kind: threat.FactKilled, groups: []group{g}, pred: i, how: "who turned it on " + quote(c.word(i))})
+	return true
 }

@@ -28,6 +28,7 @@ type ledger struct {
 	bulk    int  // the last figure told of several people
 	stated  int  // the sentence of that figure
 	general bool // it counts people of all sorts
+	vague   bool // it is none: "several"
 	figures map[int]bool
 	last    int // the sentence told of last
 }
@@ -49,7 +50,7 @@ func (l *ledger) enter(p *page, t *counted) {
 		if n > figureOf(l.sum) {
 			l.set(&t.detail, n)
 		}
-		l.last = t.sentence
+		l.last, l.bulk, l.stated = t.sentence, n, t.sentence
 		return
 	}
 	if v, ok := p.victimOf(t); ok {
@@ -105,13 +106,15 @@ func (l *ledger) several(t *counted) {
 	switch {
 	case l.stated != t.sentence && l.figures[n] && n > 0:
 		return // told again
-	case !l.some:
+	case !l.some, l.vague:
 		l.set(&t.detail, n)
+	case isVague(&t.detail):
+		return
 	case g.definite:
 		if n > figureOf(l.sum) && l.last != t.sentence {
 			l.set(&t.detail, n)
 		}
-	case l.last == t.sentence, g.other, t.also, t.specific && l.bulk > 0 && !l.general && n != l.bulk:
+	case l.last == t.sentence, g.other && !t.besides, t.also, t.specific && l.bulk > 0 && !l.general && n != l.bulk:
 		l.add(&t.detail)
 	case n > figureOf(l.sum):
 		l.set(&t.detail, n)
@@ -119,8 +122,11 @@ func (l *ledger) several(t *counted) {
 		return
 	}
 	l.figures[n] = true
-	l.bulk, l.stated, l.general = n, t.sentence, !t.specific
+	l.bulk, l.stated, l.general, l.vague = n, t.sentence, !t.specific, isVague(&t.detail)
 }
+
+// isVague says whether a figure stands for "several" or "dozens".
+func isVague(d *threat.CountDetail) bool { return vague[strings.ToLower(d.Bound)] > 0 }
 
 // same says whether two tellings can be of one person.
 func (v *victim) same(w victim) bool {

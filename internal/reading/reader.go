@@ -89,7 +89,7 @@ func (p *page) events(si int) {
 		}
 		f := p.tollFact(t)
 		p.addIn(f, si)
-		p.tolls = append(p.tolls, counted{toll: t, detail: *f.Count, sentence: si, background: p.bygone(si), specific: p.specific(t), also: p.also(t)})
+		p.tolls = append(p.tolls, p.countedIn(t, *f.Count, si))
 		p.struck[si] = p.struck[si] || t.kind == threat.FactKilled || t.kind == threat.FactInjured
 	}
 	for n := len(p.acts) - 1; n >= 0 && p.acts[n].sentence == si; n-- {

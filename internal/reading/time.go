@@ -57,7 +57,7 @@ func (p *page) findBygone(ref threat.When) {
 		}
 	}
 	for _, m := range p.times { // "one year after a gunman killed three"
-		if r := m.Relation; r != nil && r.Direction == "after" && r.MinDays > long.Hours()/24 {
+		if r := m.Relation; r != nil && r.Direction == "after" && (r.MinDays > long.Hours()/24 || r.MinDays > 1 && p.comesAfter(m)) {
 			p.old[m.Sentence] = true
 		}
 	}
@@ -67,6 +67,13 @@ func (p *page) findBygone(ref threat.When) {
 		}
 	}
 	p.revive()
+}
+
+// comesAfter says whether a sentence only tells that the event came some time
+// after another: "the shooting comes six weeks after 40 people were killed".
+func (p *page) comesAfter(m when.Mention) bool {
+	w := p.word(m.First - 1)
+	return w == "came" || w == "comes" || w == "happened" || w == "occurred" || w == "followed" || w == "follows"
 }
 
 // bounds says whether the time only bounds a record: "the deadliest since 2011".

@@ -97,10 +97,12 @@ func (c *counter) predicate(i int) {
 	case i < c.skip:
 	case c.word(i) == "fatally" && (i+1 >= c.end || c.toks[i+1].Kind == text.Punct):
 		c.fatal(i)
+	case c.is(i, cPerp) && c.onSelf(i):
 	case c.word(i) == "martyrdom" && (c.word(i-1) == "embraced" || c.word(i-1) == "attained"):
 		if gs, ok := c.subject(i-1, true); ok {
 			c.emit(toll{kind: threat.FactKilled, groups: gs, pred: i, how: "who embraced martyrdom"})
 		}
+	case c.word(i) == "shooting" && c.shootingOf(i):
 	case c.word(i) == "death" && c.word(i-1) == "to":
 		c.toDeath(i)
 	case c.harmed(i):

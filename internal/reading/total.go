@@ -15,6 +15,7 @@ type counted struct {
 	background bool
 	specific   bool // counts a sort of people, such as soldiers, rather than people
 	also       bool // "also", "too": on top of those counted before
+	besides    bool // "others": than those hit otherwise, told in the same sentence
 }
 
 // totals takes the casualties of the document together, by kind.
@@ -111,6 +112,15 @@ func (p *page) injured(all, own []counted) (threat.CountDetail, bool) {
 	living, _ := p.tally(alive)
 	n := max(figureOf(hit)-figureOf(killed), figureOf(living), 0)
 	return threat.CountDetail{Low: &n, High: &n}, true
+}
+
+// countedIn is a casualty of a sentence with what the words make of it.
+func (p *page) countedIn(t toll, d threat.CountDetail, si int) counted {
+	c := counted{toll: t, detail: d, sentence: si, background: p.bygone(si), specific: p.specific(t), also: p.also(t)}
+	for n := len(p.tolls) - 1; n >= 0 && p.tolls[n].sentence == si; n-- {
+		c.besides = c.besides || p.tolls[n].kind != t.kind
+	}
+	return c
 }
 
 // besideDead says whether those hit are told to be others than the dead: "one

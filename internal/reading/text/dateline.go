@@ -17,6 +17,8 @@ func (c *cutter) dateline(a, b int) int {
 	for i := a; i < n; i++ {
 		t := &c.t[i]
 		switch {
+		case t.Fold == "•" && evidence > 0 && c.enough(a, i, evidence, words):
+			return i + 1
 		case isDash(t) && (t.Gap != Glued || t.Fold == "--" || t.Fold == "—" || i > a && c.t[i-1].Fold == "."):
 			if i > a && c.t[i-1].Fold == "." && i+1 < b && c.t[i+1].Gap != Glued {
 				evidence++ // "Culiacán.- Tres hombres"

@@ -148,7 +148,7 @@ func (p *parser) moment(n node) (threat.When, iv, bool) {
 	}
 	t := d.Add(clockOffset(n.clk))
 	if n.clk.part == midnight && (n.mod.kind == Before || n.mod.before) {
-		t = t.AddDate(0, 0, 1) // "shortly before midnight on Friday" is at the end of that day
+		t = t.Add(24*time.Hour - time.Minute) // "shortly before midnight on Friday" is at the end of that day
 	}
 	off, fixed := zoneOf(n.clk.zone)
 	w.From = t.Add(-off)
