@@ -171,6 +171,11 @@ func (g *gazetteer) addTowns(file []byte) {
 		at++
 		e.population, e.lat, e.lon, e.id = number(), degrees(), degrees(), number()
 		g.addEntry(k, e)
+		if rest, ok := strings.CutPrefix(k, "saint "); ok {
+			g.addEntry("st "+rest, e)
+		} else if rest, ok := strings.CutPrefix(k, "st "); ok {
+			g.addEntry("saint "+rest, e)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ const (
 	ofNothing     deed = ""              // no word governs it
 	ofAttack      deed = "attack"        // the event itself
 	ofResponse    deed = "response"      // police come to it: as good as the event's time
+	ofFinding     deed = "discovery"     // somebody is found dead or hurt
 	ofDeath       deed = "death"         // somebody dies of it, maybe later
 	ofWarning     deed = "warning"       //
 	ofArrest      deed = "arrest"        //
@@ -62,7 +63,7 @@ func deedIndex(rows map[deed]string) map[string]deed {
 const harms = cKilled | cKilling | cInjured | cInjuring | cShot | cDead
 
 // attackHints are other words that tell of an attack.
-var attackHints = wordSet(`gunfire gunshot gunshots shots shot fire crime ambush stormed fired wounding struck`)
+var attackHints = wordSet(`firing gunfire gunshot gunshots shots shot fire crime ambush stormed fired wounding struck`)
 
 // deedAt is what the word at token k tells of.
 func (p *page) deedAt(k int) deed {

@@ -22,7 +22,7 @@ func (p *page) revive() {
 		case s.Aside || s.Kind == text.Dateline || s.Kind == text.Header || !p.violent(s):
 		case p.old[si]:
 			some = some || !p.likens(si)
-		case p.tellsOfAct(si):
+		case p.tellsOfAct(si) && (!some || p.timesIn(si) > 0): // without a time of its own it goes on about the old
 			return
 		}
 	}
@@ -38,7 +38,7 @@ func (p *page) revive() {
 // charge, a verdict or the anniversary of one.
 func (p *page) tellsOfAct(si int) bool {
 	s := &p.doc.Sentences[si]
-	court := p.has(s.First, s.Last, "sentenced", "jailed", "convicted", "pleaded", "imprisoned", "trial", "guilty")
+	court := p.has(s.First, s.Last, "sentenced", "jailed", "convicted", "pleaded", "imprisoned", "trial", "guilty", "gets")
 	for k := s.First; k < s.Last; k++ {
 		switch p.deedAt(k) {
 		case ofCourt, ofMemorial, ofProtest, ofPlan, ofArrest, ofInquiry:
@@ -158,43 +158,6 @@ func (p *page) near(s *spot, si int) bool {
 		}
 	}
 	return false
-}
-
-// eventTime is when the attack was: the first time told of it, or a finer one
-// that lies about it; the death of a victim only where nothing else is told.
-func (p *page) eventTime() (threat.When, bool) {
-	var first, death threat.When
-	for i := range p.out.Facts {
-		f := &p.out.Facts[i]
-		if f.Kind != threat.FactDate || f.Date.Relation != nil || f.Background || !f.Date.Known() || p.afterReport(f.Date.When) {
-			continue
-		}
-		switch w := f.Date.When; {
-		case f.Date.Of == string(ofDeath) && !death.Known():
-			death = w
-		case f.Date.Of != string(ofAttack):
-		case !first.Known():
-			first = w
-		case !dayOrFiner(first) && dayOrFiner(w) && about(first, w):
-			first = w
-		}
-	}
-	if !first.Known() {
-		first = death
-	}
-	return first, first.Known()
-}
-
-// about says whether a finer time lies in a coarser one or within days of it.
-func about(coarse, fine threat.When) bool {
-	const days = 3 * 24 * time.Hour
-	return (coarse.From.IsZero() || fine.To.After(coarse.From.Add(-days))) && (coarse.To.IsZero() || fine.From.Before(coarse.To.Add(days)))
-}
-
-// afterReport says whether a time begins only after the report came out.
-func (p *page) afterReport(w threat.When) bool {
-	ref := p.out.Published
-	return ref.Known() && !ref.To.IsZero() && w.From.After(ref.To)
 }
 
 // placeEvent makes sure that the event has a town where the text lets one be

@@ -103,6 +103,11 @@ func (p *page) leftOf(chunks []syntax.Chunk, i, si int) (governed, bool) {
 		switch c.Kind {
 		case syntax.VP:
 			g := p.verbDeed(chunks, j, si)
+			if g.deed == ofOther {
+				if w := p.whenClause(chunks, i, si); w.deed == ofAttack {
+					return w, false
+				}
+			}
 			if j > 0 && g.deed == ofOther && (chunks[j-1].Kind == syntax.Wh || chunks[j-1].Kind == syntax.Sub && (chunks[j].Gerund || chunks[j].Reduced)) {
 				j-- // "shot a man who had been there on Saturday", "killed while answering a call on 3 May"
 				continue
@@ -350,4 +355,30 @@ func (p *page) subjectDeed(chunks []syntax.Chunk, j int, verb deed, si int) deed
 		return ofAttack
 	}
 	return ofOther
+}
+
+// whenClause is what the clause tells of that a time stands before: "was
+// closing his shop on Monday when two men opened fire".
+func (p *page) whenClause(chunks []syntax.Chunk, i, si int) governed {
+	for k := i + 1; k < min(len(chunks), i+5); k++ {
+		c := &chunks[k]
+		if w := p.word(c.First); w != "when" && w != "as" {
+			if c.Kind == syntax.VP || c.Kind == syntax.Conj {
+				return governed{}
+			}
+			continue
+		}
+		for n := k + 1; n < min(len(chunks), k+9); n++ {
+			switch chunks[n].Kind {
+			case syntax.VP:
+				if g := p.verbDeed(chunks, n, si); g.deed == ofAttack {
+					return g
+				}
+			case syntax.Wh, syntax.Sub:
+				return governed{}
+			}
+		}
+		return governed{}
+	}
+	return governed{}
 }

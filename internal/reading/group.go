@@ -114,7 +114,7 @@ func (p *page) closeHead(start, i, end int, g group) (group, bool) {
 			g.other = true
 		}
 	}
-	if g.bare && c&(cPerson|cPerp) == 0 && !g.other && !p.demonym(g.head) && !p.aged(g.head, i) {
+	if g.bare && c&(cPerson|cPerp) == 0 && !g.other && !p.demonym(g.head) && !p.aged(g.head, i) && !p.ofAge(start, i) {
 		return g, false
 	}
 	g.perp = g.perp || p.seq(i, "suspected", "of") || p.seq(i, "believed", "to", "be", "behind")
@@ -125,6 +125,17 @@ func (p *page) closeHead(start, i, end int, g group) (group, bool) {
 // 19-year-old".
 func (p *page) aged(head, i int) bool {
 	return head == i-1 && p.word(head) == "old" && p.toks[head-1].Fold == "-"
+}
+
+// ofAge says whether an age stands among the words: what they name is a
+// person, whatever the noun: "a 45-year-old cloth merchant".
+func (p *page) ofAge(a, b int) bool {
+	for k := a + 1; k < b; k++ {
+		if p.word(k) == "old" && p.toks[k-1].Fold == "-" {
+			return true
+		}
+	}
+	return false
 }
 
 // partitive reads "of the attackers", "of them" after "one", "three".

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"github.com/tocsin/tocsin/internal/geo"
+	"github.com/tocsin/tocsin/internal/reading/text"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
@@ -58,8 +59,8 @@ func (p *page) mainEvent() *Main {
 // the first venue that has a name.
 func (p *page) mainPlace() (*threat.PlaceDetail, string) {
 	var best *threat.PlaceDetail
-	venue := ""
-	rank := map[string]int{string(geo.Country): 1, string(geo.Region): 2, string(geo.City): 3}
+	venue, top := "", 0
+	rank := map[string]int{string(geo.Country): 2, string(geo.Region): 4, string(geo.City): 6}
 	for i := range p.out.Facts {
 		f := &p.out.Facts[i]
 		if f.Place == nil || f.Background || f.Place.Role != "event" {
@@ -68,8 +69,12 @@ func (p *page) mainPlace() (*threat.PlaceDetail, string) {
 		if f.Place.Type == string(geo.Venue) && venue == "" && f.Sure == threat.SureHigh {
 			venue = f.Place.Name
 		}
-		if r := rank[f.Place.Type]; r > 0 && (best == nil || r > rank[best.Type]) {
-			best = f.Place
+		r := rank[f.Place.Type]
+		if r > 0 && p.inHeadline(f.Start) {
+			r-- // "fresh Kaduna attack"
+		}
+		if r > top {
+			best, top = f.Place, r
 		}
 	}
 	if best == nil {
@@ -126,4 +131,10 @@ func (m *Main) Rename(from, to string) {
 			t.Fact = to
 		}
 	}
+}
+
+// inHeadline says whether a byte stands in a headline.
+func (p *page) inHeadline(at int) bool {
+	si := p.doc.SentenceAt(at)
+	return si >= 0 && (p.doc.Sentences[si].Kind == text.Headline || p.doc.Sentences[si].Title)
 }

@@ -80,6 +80,11 @@ func (p *page) spotsOf(s *text.Sentence) {
 			continue
 		}
 		n, cands := p.nameAt(i, s.Last)
+		if code := p.stateCode(i); code != nil {
+			p.addSpot(i, i+1, code, s)
+			i++
+			continue
+		}
 		if n > 0 && p.partOfName(i, i+n, s.Last) {
 			n = 0
 		}
@@ -183,6 +188,8 @@ func (p *page) voteCountries() {
 		switch {
 		case c.Kind == geo.Country:
 			p.votes[c.Country] += 3
+		case (p.word(s.last) == "county" || p.word(s.last) == "parish") && p.capital(s.last):
+			p.votes[c.Country] += 2
 		case s.dateline || s.strong && (c.Population > 300_000 || c.Kind == geo.Region):
 			p.votes[c.Country] += 2
 		case c.Seat == 3 && c.Population > 100_000, c.Population > 1_000_000 && c.Kind == geo.City:
@@ -217,6 +224,9 @@ func (p *page) resolve(i int) {
 		if s.why == "" {
 			s.why = "beside " + quote(p.words(p.spots[next].first, p.spots[next].last))
 		}
+	}
+	if w := p.word(s.last); best.Kind == geo.City && s.kind == geo.Region && (w == "county" || w == "parish") && p.capital(s.last) {
+		best = geo.Place{Name: best.Name + " " + p.words(s.last, s.last+1), Kind: geo.Region, Country: best.Country, Region: best.Region, Point: best.Point, HasPoint: best.HasPoint}
 	}
 	s.place = best
 	s.known = p.believable(s)
@@ -354,4 +364,26 @@ func (p *page) isPerson(s *spot) bool {
 		after = false
 	}
 	return after && !s.strong || before
+}
+
+// stateCode is the state whose postal code stands behind a town and a comma:
+// "Dayton, OH".
+func (p *page) stateCode(i int) []geo.Place {
+	t := &p.toks[i]
+	n := len(p.spots)
+	if t.End-t.Start != 2 || t.Shape != text.Upper || p.word(i-1) != "," || n == 0 || p.spots[n-1].last != i-1 {
+		return nil
+	}
+	code := p.in.Text[t.Start:t.End]
+	name := geo.RegionName("US", code)
+	if name == code {
+		return nil
+	}
+	var states []geo.Place
+	for _, c := range geo.Lookup(geo.Key(name)) {
+		if c.Kind == geo.Region && c.Country == "US" {
+			states = append(states, c)
+		}
+	}
+	return states
 }

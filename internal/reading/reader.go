@@ -93,7 +93,7 @@ func (p *page) events(si int) {
 		p.struck[si] = p.struck[si] || t.kind == threat.FactKilled || t.kind == threat.FactInjured
 	}
 	for n := len(p.acts) - 1; n >= 0 && p.acts[n].sentence == si; n-- {
-		p.struck[si] = p.struck[si] || p.acts[n].stage == "accomplished"
+		p.struck[si] = p.struck[si] || p.acts[n].stage == "accomplished" && p.acts[n].kind != "threat"
 	}
 	p.weapons(si)
 	p.targets(si)

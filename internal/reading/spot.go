@@ -90,7 +90,7 @@ var venueNouns = wordSet(`hall mosque church cathedral synagogue temple shrine m
 	consulate embassy parliament ministry prison jail factory plant mine refinery pipeline dam substation tower
 	synagogue airbase bank exchange pharmacy newspaper office offices compound warehouse farm ranch plantation cemetery
 	funeral wedding concert festival rally parade procession marathon fairground zoo villa palace residence apartment
-	crossing intersection avenue street road highway bus train metro subway tram ferry convoy building center centre
+	apartments inn lounge tavern saloon suites lodge crossing intersection avenue street road highway bus train metro subway tram ferry convoy building center centre
 	complex motorway boulevard promenade pier marina casino pagoda basilica chapel mansion headquarter depot`)
 
 // traps are names of towns that are far more often something else; they are

@@ -271,7 +271,18 @@ func (p *page) eventNear(m when.Mention) string {
 	case when.Since, when.Until, when.Before, when.After:
 		return ""
 	}
+	if m.Rule == "feast" && p.word(m.Last) == "weekend" {
+		return "" // its day is not the one meant
+	}
 	switch g := p.governor(m.First, m.Last, m.Sentence); g.deed {
+	case ofAttack:
+		if p.finding(g.at) {
+			return string(ofFinding)
+		}
+		if coarseCount(m) && p.counted(g.at) {
+			return ""
+		}
+		return string(ofAttack)
 	case ofResponse:
 		return string(ofAttack)
 	case ofOther, ofEvent, ofBeginning, ofCare, ofInquiry:
@@ -279,4 +290,31 @@ func (p *page) eventNear(m when.Mention) string {
 	default:
 		return string(g.deed)
 	}
+}
+
+// finding says whether the word that governs a time tells when somebody was
+// found rather than what was done to them.
+func (p *page) finding(at int) bool {
+	if p.word(at) == "found" || p.word(at) == "discovered" {
+		return true
+	}
+	return (p.word(at) == "dead" || p.word(at) == "body" || p.word(at) == "bodies") && p.has(max(0, at-3), min(len(p.toks), at+6), "found", "discovered")
+}
+
+// coarseCount says whether a time is a month, season or year, over which
+// attacks are counted.
+func coarseCount(m when.Mention) bool {
+	return !dayOrFiner(m.When)
+}
+
+// counted says whether the attack at a token is one of a count: "the third
+// shooting in the city this year".
+func (p *page) counted(at int) bool {
+	for k := at; k > max(0, at-5); k-- {
+		w := p.word(k)
+		if ordinals[w] > 0 || w == "first" || w == "latest" || strings.HasSuffix(w, "th") && p.toks[k].Kind == text.Number || p.toks[k].Kind == text.Number && p.is(k+1, cDeaths) {
+			return true
+		}
+	}
+	return false
 }

@@ -151,7 +151,7 @@ func (c *counter) participle(i int) {
 		return
 	}
 	if gs, ok := c.subject(v, passive || c.cls[i]&cDied != 0); ok {
-		c.emit(toll{kind: kind, groups: gs, pred: last - 1, hit: hit, alive: hit && c.limb(last), how: "of whom it is said that they " + quote(c.words(v, last))})
+		c.emit(toll{kind: kind, groups: gs, pred: last - 1, hit: hit, alive: hit && (c.limb(last) || c.word(i) == "grazed"), how: "of whom it is said that they " + quote(c.words(v, last))})
 		return
 	}
 	if c.cls[i]&(cDead|cMissing) == 0 || passive {

@@ -66,9 +66,35 @@ func (p *page) total(all []counted, kind threat.Kind) (threat.CountDetail, bool)
 		return stated, true
 	}
 	if kind != threat.FactInjured {
+		if kind == threat.FactKilled && p.allAttackers(own) {
+			return threat.CountDetail{}, false
+		}
 		return p.tally(own)
 	}
 	return p.injured(all, own)
+}
+
+// allAttackers says whether those told as killed are only the attackers once
+// more: "the suspect is dead … the driver died at the scene".
+func (p *page) allAttackers(own []counted) bool {
+	attackers, ok := p.attackersKilled()
+	if !ok {
+		return false
+	}
+	for i := range own {
+		t := &own[i]
+		g := t.lead()
+		if figureOf(t.detail) != 1 || g.other || t.also || t.named || g.head < 0 {
+			return false
+		}
+		switch p.word(g.head) {
+		case "man", "driver", "he", "male", "person", "individual":
+		default:
+			return false
+		}
+	}
+	n, ok := p.tally(own)
+	return ok && figureOf(n) <= figureOf(attackers)
 }
 
 // ofKind are the tellings of a kind that count victims of the main event: what

@@ -91,6 +91,9 @@ func (p *page) told(i, end int) int {
 		return 0
 	}
 	rel, strong := p.relationOf(i, s.First)
+	if raids[p.word(i-1)] {
+		rel, strong = "in", true // "invaded Anguwan village"
+	}
 	if !before && !strong {
 		return 0
 	}
@@ -168,3 +171,6 @@ func (p *page) townsVenue(first, last, from int) (spot, bool) {
 
 // landmarks are the venues of which a town mostly has one.
 var landmarks = wordSet(`airport airfield airbase cathedral parliament university stadium port harbour harbor zoo courthouse prison jail`)
+
+// raids are the verbs whose object is where the attack was.
+var raids = wordSet(`attacked attack invaded invade stormed storm raided raid hit struck targeted bombed shelled torched besieged overran burned razed`)

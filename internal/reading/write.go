@@ -119,7 +119,25 @@ func (p *page) lend() {
 				break
 			}
 		}
+		if s.place.Kind == geo.City && s.place.Region == "" {
+			s.place.Region = p.regionAfter(n)
+		}
 	}
+}
+
+// regionAfter is the region named behind a place in its sentence: "the village
+// of X in Kaduna State".
+func (p *page) regionAfter(n int) string {
+	for k := n + 1; k < len(p.spots); k++ {
+		o := &p.spots[k]
+		if p.toks[o.first].Sentence != p.toks[p.spots[n].first].Sentence {
+			return ""
+		}
+		if o.place.Kind == geo.Region && o.place.Country == p.spots[n].place.Country && o.place.HasPoint {
+			return o.place.Name
+		}
+	}
+	return ""
 }
 
 func sortedKeys(m map[string]int) []string {
