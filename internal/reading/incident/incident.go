@@ -131,9 +131,11 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 	r.tails()
 	r.survey()
 	r.tagTimes()
-	bs := r.assemble(r.mentions())
+	ms := r.mentions()
+	bs := r.assemble(ms)
 	r.inheritDates(bs)
 	r.attribute(bs)
+	r.fates(bs, ms)
 	r.complete(bs)
 	return r.finish(bs)
 }
