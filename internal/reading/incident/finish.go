@@ -41,6 +41,7 @@ func (r *reader) incident(b *build) Incident {
 			in.Things = append(in.Things, r.thing(t, b, in.Place.Country))
 		}
 	}
+	r.spellOut(b)
 	for _, p := range b.people {
 		if p.sense.class == classPerp || p.sense.class == classPerpGroup && p.name < 0 {
 			continue // attackers who fell are no targets
