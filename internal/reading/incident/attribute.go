@@ -201,6 +201,8 @@ func (r *reader) tone(s int, p *phrase) Confidence {
 		switch {
 		case t.Is("claimed") && i+1 < sent.Last && r.Tokens[i+1].Is("responsibility", "credit"):
 			return Claimed
+		case t.Is("according") && r.authorities(i, sent.Last):
+			doubt = true
 		case t.Is("alleged", "allegedly", "presumably", "presumed", "apparently", "suspected", "supposedly", "accused", "blamed", "attributed", "believed", "accuses", "possibly", "reportedly", "probably", "suspect", "suspects", "accusing"):
 			doubt = true
 		}
@@ -212,6 +214,17 @@ func (r *reader) tone(s int, p *phrase) Confidence {
 		return SuspectedByOfficial
 	}
 	return Suspected
+}
+
+// authorities says that police, army or government stand right behind
+// "according" at i.
+func (r *reader) authorities(i, last int) bool {
+	for k := i + 1; k < min(last, i+5); k++ {
+		if r.Tokens[k].Is("police", "authorities", "officials", "army", "military", "government") {
+			return true
+		}
+	}
+	return false
 }
 
 // official says that an authority speaks in the sentence.
