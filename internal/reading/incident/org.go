@@ -12,6 +12,9 @@ var orgHeads = map[string]bool{
 	"resistance": true, "group": true, "battalion": true, "coordinating board": true,
 }
 
+// bands are the nouns for organizations of criminals, which need no name.
+var bands = map[string]bool{"mafia": true, "mafias": true, "cartel": true, "cartels": true, "rings": true}
+
 // findOrg finds an organization of the gazetteer within the phrase, or the
 // name that a bracket gives ("… LIBERATION FRONT [FMLN]").
 func (r *reader) findOrg(p *phrase) {
@@ -28,6 +31,10 @@ func (r *reader) findOrg(p *phrase) {
 		}
 	}
 	if a := r.chunk(p.sent, p.chunk).Alias; a[1] > 0 && r.aliased(p, a) {
+		return
+	}
+	if bands[p.head] && (p.last-p.first >= 2 || p.head == "mafia" || p.head == "mafias") {
+		p.org = [2]int{p.first, p.last}
 		return
 	}
 	if p.last-p.first >= 2 && orgHeads[p.head] && r.properName(p) {
