@@ -14,6 +14,9 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		if p.org[1] > 0 && p.org[0] <= p.first+r.leadingNation(p) && p.org[1] >= p.last {
 			continue // the organization itself
 		}
+		if p.name[1] == 0 && (bodies[p.head] || p.org[1] > 0 && (orgHeads[p.head] || p.org[1] == p.last && p.org[1]-p.org[0] > 1 && !p.human())) {
+			continue // an organization by other words
+		}
 		if p.negative || p.sense.class == "" && p.name[1] == 0 && p.org[1] == 0 {
 			continue
 		}
@@ -64,6 +67,9 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		in.Category = "TERRORIST ACT"
 	}
 }
+
+// bodies are words for organizations, which are no individuals.
+var bodies = map[string]bool{"organization": true, "movement": true, "faction": true, "party": true, "mafia": true, "cartel": true}
 
 // leadingNation is 1 when a phrase starts with a nationality.
 func (r *reader) leadingNation(p *phrase) int {
