@@ -20,6 +20,9 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		if p.negative || p.sense.class == "" && p.name[1] == 0 && p.org[1] == 0 {
 			continue
 		}
+		if p.name[1] == 0 && p.last-p.first == 1 && doers[syntax.Singular(p.head)] {
+			continue // says no more than that somebody did it
+		}
 		f := r.agentText(p)
 		key := strings.ToLower(f.Text)
 		if seen[key] || len(in.Perpetrators) >= 3 || r.bareGroup(p) {
@@ -67,6 +70,9 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		in.Category = "TERRORIST ACT"
 	}
 }
+
+// doers are the words for whoever did it.
+var doers = map[string]bool{"murderer": true, "killer": true, "perpetrator": true, "one": true, "culprit": true}
 
 // bodies are words for organizations, which are no individuals.
 var bodies = map[string]bool{"organization": true, "movement": true, "faction": true, "party": true, "mafia": true, "cartel": true}
