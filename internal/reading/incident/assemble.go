@@ -165,12 +165,13 @@ func (r *reader) absorb(b *build, m *mention) {
 		}
 		r.addPerson(b, x)
 	}
+	told := len(b.things)
 	for _, x := range m.things {
 		if n := len(b.things); n > 0 && r.sameThing(x.phrase) {
 			b.things[n-1].suffer(x.effect)
 			continue
 		}
-		b.addThing(x)
+		r.addThing(b, x, told)
 	}
 	b.tools = append(b.tools, m.tools...)
 	for _, p := range m.perps {
@@ -288,8 +289,13 @@ func (b *build) commonEffect() string {
 	return ""
 }
 
-func (b *build) addThing(x part) {
-	for _, o := range b.things {
+// addThing adds a thing hit, unless it is one of the first so many: two of one
+// list are two.
+func (r *reader) addThing(b *build, x part, told int) {
+	for i, o := range b.things {
+		if i >= told && o.phrase.first != x.phrase.first && !r.sameAgain(o.phrase, x.phrase) {
+			continue
+		}
 		if syntax.Singular(o.phrase.head) == syntax.Singular(x.head) && (o.phrase.plural == x.plural) {
 			o.suffer(x.effect)
 			return
@@ -300,6 +306,20 @@ func (b *build) addThing(x part) {
 	if len(b.things) < maxParts {
 		b.things = append(b.things, o)
 	}
+}
+
+// sameAgain says that b only tells again what a is: "the oil pipeline, the
+// country's largest pipeline".
+func (r *reader) sameAgain(a, b *phrase) bool {
+	if a.sent != b.sent || b.chunk != a.chunk+2 || r.kind(b.sent, b.chunk-1) != syntax.Comma {
+		return false
+	}
+	next := b.chunk + 1
+	if r.kind(b.sent, next) == syntax.Comma {
+		next++
+	}
+	k := r.kind(b.sent, next)
+	return k != syntax.Conj && k != syntax.NP
 }
 
 func (o *item) suffer(effect string) {

@@ -61,7 +61,8 @@ var tellers = map[string]string{
 	"governor": "GOVERNMENT OFFICE OR RESIDENCE", "congress": "GOVERNMENT OFFICE OR RESIDENCE", "party": "ORGANIZATION OFFICE",
 	"union": "ORGANIZATION OFFICE", "federation": "ORGANIZATION OFFICE", "committee": "ORGANIZATION OFFICE", "councilman": "GOVERNMENT OFFICE OR RESIDENCE",
 	"water": "WATER", "judge": "GOVERNMENT OFFICE OR RESIDENCE", "candidate": "POLITICAL FIGURE OFFICE OR RESIDENCE",
-	"leader": "POLITICAL FIGURE OFFICE OR RESIDENCE", "court": "GOVERNMENT OFFICE OR RESIDENCE", "airline": "COMMERCIAL",
+	"leader": "POLITICAL FIGURE OFFICE OR RESIDENCE", "registration": "GOVERNMENT OFFICE OR RESIDENCE", "electoral": "GOVERNMENT OFFICE OR RESIDENCE", "municipality": "GOVERNMENT OFFICE OR RESIDENCE",
+	"brigade": "OTHER", "battalion": "OTHER", "guard": "OTHER", "army": "OTHER", "court": "GOVERNMENT OFFICE OR RESIDENCE", "airline": "COMMERCIAL",
 }
 
 // openKinds are the kinds that say little by themselves.
@@ -80,7 +81,10 @@ func (r *reader) thingKind(p *phrase) string {
 		if i == p.last-1 {
 			continue
 		}
-		k := tellers[syntax.Singular(r.Tokens[i].Fold)]
+		k := tellers[r.Tokens[i].Fold]
+		if k == "" {
+			k = tellers[syntax.Singular(r.Tokens[i].Fold)]
+		}
 		if k == "" || residence && (k == "ENERGY" || k == "COMMUNICATIONS" || k == "FINANCIAL" || k == "ORGANIZATION OFFICE" || k == "COMMERCIAL") {
 			continue
 		}
