@@ -20,7 +20,7 @@ type FactIn struct {
 type FactDecision struct {
 	Do     string            `json:"do"` // "confirm", "reject", "restore" or "correct"
 	Reason string            `json:"reason,omitempty"`
-	Scope  store.RejectScope `json:"scope,omitempty"` // of a rejection: "report" or "source"
+	Scope  store.RejectScope `json:"scope,omitempty"` // of a rejection: "report", "source" or "name"
 	Value  string            `json:"value,omitempty"` // of a correction
 	Holder string            `json:"holder,omitempty"`
 }

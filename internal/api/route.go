@@ -46,7 +46,7 @@ var paging = []param{{"cursor", "the next of the page before", nil}, {"limit", "
 func (a *API) routes() []route {
 	var all []route
 	for _, room := range [][]route{
-		a.reportRoutes(), a.factRoutes(), a.caseRoutes(), a.caseStepRoutes(), a.sourceRoutes(), a.feedRoutes(), a.peopleRoutes(), a.ledgerRoutes(), a.tokenRoutes(),
+		a.reportRoutes(), a.factRoutes(), a.caseRoutes(), a.caseStepRoutes(), a.actorRoutes(), a.sourceRoutes(), a.feedRoutes(), a.peopleRoutes(), a.ledgerRoutes(), a.tokenRoutes(),
 		a.productRoutes(), a.productStepRoutes(), a.boardRoutes(), a.reviewRoutes(), a.alarmRoutes(),
 		a.dutyRoutes(), a.policyRoutes(), a.directoryRoutes(), a.rotaRoutes(),
 	} {

@@ -17,7 +17,7 @@ func caseCommand(env *Env) *cobra.Command {
 determination are added as versions, the clocks that follow are listed, waivers
 are asked for and decided on by somebody else. Nothing is overwritten.
 `+remoteHelp,
-		r.caseList(), r.caseShow(), r.caseAssess(), r.caseDetermine(), r.caseClocks(), r.caseNote(), r.caseWaive(), r.caseWaivers(), r.caseDecide(), r.caseReview())
+		r.caseList(), r.caseShow(), r.caseAssess(), r.caseDetermine(), r.caseClocks(), r.caseNote(), r.caseWaive(), r.caseWaivers(), r.caseDecide(), r.caseReview(), r.caseActors(), r.caseSame(), r.caseUnsay())
 	r.addTo(command)
 	return command
 }

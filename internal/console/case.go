@@ -25,6 +25,9 @@ type casePage struct {
 	Timeline                                []entryView
 	Events                                  []eventView
 	Proposals                               []proposal
+	Asks                                    []askView
+	MoreAsks                                string
+	Said                                    []saidView
 	Reports                                 []reportRow
 	Sources                                 []sourceRow
 	Map, Chart                              template.HTML
@@ -65,6 +68,7 @@ type answerView struct {
 	Open                bool // the first evidence stands open
 	Evidence, More      []evidenceView
 	MoreText            string
+	Names               []nameView // of an actor that has several
 }
 
 type entryView struct {
@@ -98,7 +102,8 @@ func (c *Console) casePage(v *visit, id string) (*casePage, error) {
 	p := &casePage{frame: c.begin(v, "cases", view.Case.Title), C: view.Case, MergedTo: view.Case.MergedTo}
 	p.Over = []link{{"/cases", "Cases"}}
 	e := evidenceOf(view)
-	p.setPicture(view, e)
+	p.setPicture(v, view, e)
+	p.setAsks(view, e, c.names(v))
 	p.setEvents(view)
 	if p.Reports, err = c.reportRows(v, view.Reports); err != nil {
 		return nil, err
@@ -161,7 +166,7 @@ var standings = map[fusion.Standing][2]string{
 
 var conflictKinds = map[string]string{"value": "values differ", "arithmetic": "the dates do not fit", "account": "two accounts"}
 
-func (p *casePage) setPicture(view *desk.CaseView, e evidenceMaker) {
+func (p *casePage) setPicture(v *visit, view *desk.CaseView, e evidenceMaker) {
 	for _, k := range view.Picture.Conflicts {
 		if k.Kind != "value" {
 			p.Conflicts = append(p.Conflicts, conflictOf(k, e))
@@ -175,7 +180,9 @@ func (p *casePage) setPicture(view *desk.CaseView, e evidenceMaker) {
 		// A list of many names or places is read as a list, sentences folded.
 		open := countOf(q.Answers, fusion.Current) <= 2
 		for _, a := range q.Answers {
-			out.Answers = append(out.Answers, answerOf(a, e, open))
+			shown := answerOf(a, e, open)
+			shown.Names = p.namesOf(a, v)
+			out.Answers = append(out.Answers, shown)
 		}
 		p.Questions = append(p.Questions, out)
 	}

@@ -109,7 +109,7 @@ func (c *Console) routes() []route {
 	var all []route
 	for _, room := range [][]route{
 		c.gateRoutes(), c.passkeyRoutes(), c.watchRoutes(), c.alarmRoutes(), c.inboxRoutes(), c.intakeRoutes(), c.reportRoutes(),
-		c.factRoutes(), c.casesRoutes(), c.caseRoutes(), c.sourceRoutes(), c.searchRoutes(), c.feedRoutes(),
+		c.factRoutes(), c.casesRoutes(), c.caseRoutes(), c.actorRoutes(), c.sourceRoutes(), c.searchRoutes(), c.feedRoutes(),
 		c.ledgerRoutes(), c.peopleRoutes(), c.settingsRoutes(), c.liveRoutes(),
 		c.dutyRoutes(), c.capRoutes(), c.productRoutes(), c.boardRoutes(), c.reviewRoutes(), c.advisoryRoutes(), c.directoryRoutes(), c.demoRoutes(),
 	} {

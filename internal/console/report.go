@@ -54,7 +54,7 @@ type factView struct {
 	State                                                     threat.FactState
 	StateWord, StateTone                                      string
 	Sure                                                      threat.Sureness
-	Background, ByHand, Machine, Above                        bool
+	Background, ByHand, Machine, Above, IsName                bool
 	Marking                                                   threat.Marking
 	MayWrite                                                  bool
 	Form                                                      string // the form token
@@ -185,7 +185,7 @@ func (p *reportPage) viewFact(v *visit, f threat.FactRecord) factView {
 	out := factView{
 		ID: f.ID, Family: families[f.Kind].class, Kind: families[f.Kind].name, Value: f.Value, Display: factWords(f.Fact), Quote: f.Quote, Holder: f.Holder,
 		State: f.State, StateWord: state[0], StateTone: state[1], Sure: f.Sure, Background: f.Background, ByHand: f.ByHand, Machine: f.MachineRead,
-		Above: f.Marking > p.R.Marking, Marking: f.Marking, MayWrite: v.by().May(threat.RoleAnalyst), Form: v.Token,
+		Above: f.Marking > p.R.Marking, Marking: f.Marking, IsName: f.Kind.IsName(), MayWrite: v.by().May(threat.RoleAnalyst), Form: v.Token,
 	}
 	if f.Rule != "" {
 		out.Rule = "Read by " + f.Rule + "."

@@ -31,6 +31,7 @@ type sourcePage struct {
 	S        threat.Source
 	Reports  []reportRow
 	History  []gradingRow
+	Rejected []rejectionRow
 	MayGrade bool
 	Options  []option
 	At       string
@@ -120,6 +121,10 @@ func (c *Console) sourcePage(v *visit, id string) (*sourcePage, error) {
 	for _, g := range history {
 		p.History = append(p.History, gradingRow{g.Reliability, g.At, names.of(g.By), g.Reason})
 	}
+	if err != nil {
+		return nil, err
+	}
+	p.Rejected, err = c.rejectionRows(v, id, names)
 	return p, err
 }
 

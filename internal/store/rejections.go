@@ -20,16 +20,6 @@ const (
 	RejectName   RejectScope = "name"   // these words read as this name, wherever its source writes them
 )
 
-// isName says whether a fact of the kind is but a name: its words alone, not
-// the sentence around them, tell whether it is read right.
-func isName(k threat.Kind) bool {
-	switch k {
-	case threat.FactPlace, threat.FactActor, threat.FactWeapon, threat.FactTarget:
-		return true
-	}
-	return false
-}
-
 // Rejection is a remembered rejection.
 type Rejection struct {
 	ID     string      `json:"id"`
@@ -91,7 +81,7 @@ func (tx *Tx) RejectFact(by threat.Reader, id, reason string, scope RejectScope)
 	switch {
 	case scope != RejectHere && source == "":
 		return threat.Invalid("scope", "the report has no source", "reject the fact in this report only")
-	case scope == RejectName && !isName(f.Kind):
+	case scope == RejectName && !f.Kind.IsName():
 		return threat.Invalid("scope", "what was read is more than a name", "reject it in this report, or for this sentence")
 	}
 	if err := tx.remember(by, f, source, reason, scope); err != nil {

@@ -2,6 +2,16 @@ package threat
 
 import "time"
 
+// IsName says whether a fact of the kind is but a name: its words alone, not
+// the sentence around them, tell whether it is read right.
+func (k Kind) IsName() bool {
+	switch k {
+	case FactPlace, FactActor, FactWeapon, FactTarget:
+		return true
+	}
+	return false
+}
+
 // ListedActor is an entry of the desk's own list: a group, an organ of a state
 // or an outlet, with the names by which reports call it. The list is the whole
 // desk's; nothing in it is secret within the desk.
