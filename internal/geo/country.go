@@ -92,6 +92,9 @@ func Countries() []CountryInfo {
 // "Russian", "Afghans". Empty if there is none.
 func Demonym(word string) string { return names().demonyms[Key(word)] }
 
+// DemonymOf is [Demonym] of a key.
+func DemonymOf(key []byte) string { return names().demonyms[string(key)] }
+
 // CountryNamed is the code of the country of that name, empty if there is none.
 func CountryNamed(name string) string {
 	for _, p := range Lookup(name) {

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"github.com/tocsin/tocsin/internal/memo"
 )
 
 //go:embed data/towns.gz
@@ -73,9 +75,13 @@ type gazetteer struct {
 	demonyms  map[string]string
 	codes     map[string]string // of regions, by country and key
 	regions   map[string]string // names of regions, by country and code
-	starts    sieve             // first words of all keys
+	starts    sieve             // all keys, and what remains of them without their last words
 	keys      sieve             // all keys
+	known     *memo.Memo[[]Place]
 }
+
+// keptNames is how many names' places are kept in order, as a power of two.
+const keptNames = 13
 
 var names = sync.OnceValue(load)
 
@@ -91,16 +97,20 @@ func load() *gazetteer {
 	g.addAreas(areasFile)
 	g.addCountries(countriesFile)
 	g.starts, g.keys = newSieve(20), newSieve(21)
-	for word := range g.words {
-		g.starts.put(word)
-	}
 	for key := range g.first {
 		g.keys.put(key)
+		g.starts.put(key)
+		for i := range len(key) {
+			if key[i] == ' ' {
+				g.starts.put(key[:i])
+			}
+		}
 	}
 	for form := range g.demonyms {
 		word, _, _ := strings.Cut(form, " ")
 		g.starts.put(word)
 	}
+	g.known = memo.New(keptNames, g.ordered)
 	return g
 }
 
@@ -325,9 +335,20 @@ func (g *gazetteer) find(key string) []Place {
 }
 
 // Lookup gives the places that bear a name, the likeliest first: countries,
-// then capitals, then by number of people.
-func Lookup(name string) []Place {
-	out := names().find(Key(name))
+// then capitals, then by number of people. The list is shared: nobody changes it.
+func Lookup(name string) []Place { return *names().known.Of(Key(name)) }
+
+// Named gives the places of a key as [Lookup] does.
+func Named(key []byte) []Place {
+	if !has(&names().keys, key) {
+		return nil
+	}
+	return Lookup(string(key))
+}
+
+// ordered gives the places of a key, the likeliest first.
+func (g *gazetteer) ordered(key string) []Place {
+	out := g.find(key)
 	slices.SortStableFunc(out, func(a, b Place) int { return cmp.Compare(weight(b), weight(a)) })
 	return out
 }
@@ -353,13 +374,3 @@ func weight(p Place) int {
 // MaxWords is how many words the longest name has that starts with the word
 // (a key), 0 if none starts with it.
 func MaxWords(word string) int { return int(names().words[word]) }
-
-// Known says whether the key names any place; it is cheaper than [Lookup].
-func Known(key string) bool {
-	g := names()
-	if !g.keys.has(key) {
-		return false
-	}
-	_, ok := g.first[key]
-	return ok
-}

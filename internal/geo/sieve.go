@@ -14,7 +14,7 @@ func newSieve(power int) sieve {
 }
 
 // places are the two bits of a word.
-func (s *sieve) places(word string) (uint32, uint32) {
+func places[W string | []byte](s *sieve, word W) (uint32, uint32) {
 	h := uint64(14695981039346656037)
 	for i := range len(word) {
 		h = (h ^ uint64(word[i])) * 1099511628211
@@ -24,23 +24,23 @@ func (s *sieve) places(word string) (uint32, uint32) {
 }
 
 func (s *sieve) put(word string) {
-	a, b := s.places(word)
+	a, b := places(s, word)
 	s.bits[a>>6] |= 1 << (a & 63)
 	s.bits[b>>6] |= 1 << (b & 63)
 }
 
-func (s *sieve) has(word string) bool {
-	a, b := s.places(word)
+func has[W string | []byte](s *sieve, word W) bool {
+	a, b := places(s, word)
 	return s.bits[a>>6]&(1<<(a&63)) != 0 && s.bits[b>>6]&(1<<(b&63)) != 0
 }
 
-// Starts says whether the name of a place or people may start with a word (a
-// key). Where it says no there is none; it says yes of some that start none.
-func Starts(word string) bool {
-	for i := range len(word) {
-		if word[i] >= 0x80 {
+// Starts says whether the name of a place or people may start with some words
+// (of a key). Where it says no there is none; it says yes of some that start none.
+func Starts[W string | []byte](words W) bool {
+	for i := range len(words) {
+		if words[i] >= 0x80 {
 			return true // its key may be another
 		}
 	}
-	return names().starts.has(word)
+	return has(&names().starts, words)
 }

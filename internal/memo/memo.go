@@ -25,9 +25,20 @@ type Memo[V any] struct {
 	slots []atomic.Pointer[kept[V]]
 }
 
+// kept is a word with its value. A short word lies in it, so that it is
+// compared without another look into memory.
 type kept[V any] struct {
-	word  string
-	value V
+	length int
+	short  [24]byte
+	long   string
+	value  V
+}
+
+func (k *kept[V]) is(word string) bool {
+	if len(word) > len(k.short) {
+		return k.long == word
+	}
+	return k.length == len(word) && string(k.short[:len(word)]) == word
 }
 
 // New makes a memo of two to the power of so many words. work gives the same
@@ -42,21 +53,28 @@ func (m *Memo[V]) Of(word string) *V {
 	at := maphash.String(m.seed, word) & uint64(len(m.slots)-1)
 	first, second := &m.slots[at], &m.slots[at^1]
 	old := first.Load()
-	if old != nil && old.word == word {
+	if old != nil && old.is(word) {
 		return &old.value
 	}
-	if k := second.Load(); k != nil && k.word == word {
+	if k := second.Load(); k != nil && k.is(word) {
 		return &k.value
 	}
 	if len(word) > longest {
 		v := m.work(word)
 		return &v
 	}
-	word = strings.Clone(word)
-	k := &kept[V]{word: word, value: m.work(word)}
+	k := m.keep(strings.Clone(word))
 	if old != nil {
 		second.Store(old)
 	}
 	first.Store(k)
 	return &k.value
+}
+
+func (m *Memo[V]) keep(word string) *kept[V] {
+	k := &kept[V]{length: len(word), value: m.work(word)}
+	if copy(k.short[:], word) < len(word) {
+		k.long = word
+	}
+	return k
 }

@@ -34,7 +34,7 @@ func (p *page) accounts(si int) {
 // accountAt tells which account the word at i gives, and where its words begin.
 func (p *page) accountAt(i int, s *text.Sentence) (string, int) {
 	switch w := p.word(i); {
-	case dismissals[w] && p.ofWarning(i+1, min(s.Last, i+12)):
+	case p.is(i, cDismissal) && p.ofWarning(i+1, min(s.Last, i+12)):
 		return actDismissal, i
 	case (w == "denied" || w == "denies" || w == "denying") && p.word(i+1) == "that" && p.ofWarning(i+2, min(s.Last, i+8)):
 		return actDenial, i
@@ -47,7 +47,7 @@ func (p *page) accountAt(i int, s *text.Sentence) (string, int) {
 			}
 		}
 		return actNoNotice, i
-	case described[w]:
+	case p.is(i, cDescribed):
 		if k := p.describes(i, s); k > 0 {
 			return actDescription, k
 		}
@@ -70,7 +70,7 @@ func (p *page) ofWarning(a, b int) bool {
 		if w == "." || w == ";" {
 			return false
 		}
-		if warnNouns[w] || w == "advice" {
+		if p.is(k, cWarnNoun) || w == "advice" {
 			return true
 		}
 		talk = talk || w == "statements" || w == "claims" || w == "reports" || w == "talk" || w == "information"
@@ -123,7 +123,7 @@ func (p *page) describes(i int, s *text.Sentence) int {
 func (p *page) warningBefore(i int, s *text.Sentence) bool {
 	for k := s.First; k < i; k++ {
 		switch w := p.word(k); {
-		case warnNouns[w], w == "information", w == "intelligence", w == "tip":
+		case p.is(k, cWarnNoun), w == "information", w == "intelligence", w == "tip":
 			return true
 		case w == "what":
 			return p.has(k, i, "given", "received", "told", "passed", "shared", "warned")

@@ -23,19 +23,30 @@ func sectionOf(line string) (string, int) {
 	if colon >= 0 {
 		head = line[:colon]
 	}
-	head = strings.ToLower(strings.Trim(head, " *#•-\t"))
-	if len(head) > 30 {
+	head = strings.Trim(head, " *#•-\t")
+	if len(head) > maxLabel {
 		return "", 0
 	}
+	section := labelledSections[strings.ToLower(head)]
+	if section == "" || colon < 0 && section != "actions" && section != "assistance" {
+		return "", 0
+	}
+	return section, max(colon+1, 0)
+}
+
+// maxLabel is the length of the longest heading in bytes.
+const maxLabel = 30
+
+// labelledSections are the sections by their headings.
+var labelledSections = func() map[string]string {
+	m := map[string]string{}
 	for _, l := range sectionLabels {
 		for w := range strings.SplitSeq(l.words, "|") {
-			if head == w && (colon >= 0 || l.section == "actions" || l.section == "assistance") {
-				return l.section, max(colon+1, 0)
-			}
+			m[w] = l.section
 		}
 	}
-	return "", 0
-}
+	return m
+}()
 
 // alertKinds are the names of alerts, as their first lines give them; the
 // later ones are standing.
@@ -71,6 +82,19 @@ var standingWords = []string{
 	"still current at", "latest update", "remains unchanged",
 }
 
+// standingPhrases are the tokens of those words by the first of them.
+var standingPhrases = func() map[string][][]string {
+	m := map[string][][]string{}
+	for _, phrase := range standingWords {
+		var words []string
+		for _, t := range text.Split(phrase).Tokens {
+			words = append(words, t.Fold)
+		}
+		m[words[0]] = append(m[words[0]], words)
+	}
+	return m
+}()
+
 // maxAlertLines bounds how much of an alert's form is looked at.
 const maxAlertLines = 400
 
@@ -99,16 +123,13 @@ func (p *page) findAlert() {
 		}
 		a.take(section, span, p.in.Text)
 	}
-	low := strings.ToLower(p.in.Text[:min(len(p.in.Text), 20_000)])
-	for _, w := range standingWords {
-		if labels < 2 && strings.Contains(low, w) && p.officialVoice(low) {
-			a.Standing = true
-			if a.Kind == "" {
-				a.Kind = "travel advice"
-			}
+	if labels < 2 && p.standing() && p.officialVoice() {
+		a.Standing = true
+		if a.Kind == "" {
+			a.Kind = "travel advice"
 		}
 	}
-	if labels >= 2 && (len(a.Actions) > 0 || a.Event != "") || a.Kind != "" && (labels > 0 || a.Standing || p.officialVoice(low)) {
+	if labels >= 2 && (len(a.Actions) > 0 || a.Event != "") || a.Kind != "" && (labels > 0 || a.Standing || p.officialVoice()) {
 		if a.Kind == "" {
 			a.Kind = "alert"
 		}
@@ -116,8 +137,30 @@ func (p *page) findAlert() {
 	}
 }
 
+// standing says whether the text holds until further notice, by its words.
+func (p *page) standing() bool {
+	for i := range p.toks {
+		if p.toks[i].Start >= maxVoice {
+			return false
+		}
+		if !p.is(i, cStanding) {
+			continue
+		}
+		for _, words := range standingPhrases[p.word(i)] {
+			if n := len(words) - 1; p.seq(i, words[:n]...) && strings.HasPrefix(p.word(i+n), words[n]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxVoice bounds how far into a text its voice is looked for.
+const maxVoice = 20_000
+
 // officialVoice says whether the text speaks as an office to its citizens.
-func (p *page) officialVoice(low string) bool {
+func (p *page) officialVoice() bool {
+	low := strings.ToLower(p.in.Text[:min(len(p.in.Text), maxVoice)])
 	for _, w := range []string{"u.s. citizens", "us citizens", "british nationals", "our citizens", "canadian citizens", "the embassy", "fcdo", "embassy", "consulate", "smartraveller", "you should", "global affairs"} {
 		if strings.Contains(low, w) {
 			return true
@@ -128,9 +171,12 @@ func (p *page) officialVoice(low string) bool {
 
 // head reads the kind of alert and its issuer from one of the first lines.
 func (a *Alert) head(line string) {
+	if a.Kind != "" || len(line) >= 160 {
+		return
+	}
 	low := strings.ToLower(line)
 	for _, k := range alertKinds {
-		if a.Kind == "" && strings.Contains(low, k.name) && len(line) < 160 && (len(line) < 70 || !strings.HasSuffix(line, ".")) {
+		if a.Kind == "" && strings.Contains(low, k.name) && (len(line) < 70 || !strings.HasSuffix(line, ".")) {
 			a.Kind, a.Standing = k.name, k.standing
 		}
 	}

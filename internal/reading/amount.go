@@ -113,7 +113,7 @@ func (p *page) boundsAt(i, end int, g *group) (int, byte) {
 }
 
 func (p *page) boundAt(i, end int) (int, byte) {
-	if !boundStart[p.word(i)] {
+	if !p.is(i, cBound) {
 		return 0, 0
 	}
 	best, kind := 0, byte(0)

@@ -38,7 +38,7 @@ func (p *page) contentAt(i, reach int, s *text.Sentence) string {
 	for k := i; k < min(s.Last, i+24); k++ {
 		switch w := p.word(k); w {
 		case "about", "that", "of", "against":
-			if w == "that" && k > i && warnNouns[p.word(k-1)] {
+			if w == "that" && k > i && p.is(k-1, cWarnNoun) {
 				return "" // "points them to the alert that the embassy issued"
 			}
 			if k < i+7 || k < i+14 && p.threatens(k, s.Last) {

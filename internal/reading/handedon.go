@@ -20,11 +20,11 @@ func (p *page) related(i int, s *text.Sentence) bool {
 		return false
 	}
 	v := q.last
-	for v < min(s.Last, q.last+6) && !issueVerbs[p.word(v)] && p.toks[v].Kind != text.Punct {
+	for v < min(s.Last, q.last+6) && !p.is(v, cIssueVerb) && p.toks[v].Kind != text.Punct {
 		v++
 	}
-	loose := !warnNouns[p.word(i)]
-	if v >= s.Last || !issueVerbs[p.word(v)] || loose && !passVerbs[p.word(v)] || p.is(v-1, cNeg) {
+	loose := !p.is(i, cWarnNoun)
+	if v >= s.Last || !p.is(v, cIssueVerb) || loose && !p.is(v, cPassVerb) || p.is(v-1, cNeg) {
 		return false
 	}
 	to := p.addressee(v+1, s, q)
@@ -53,7 +53,7 @@ func (p *page) warnsOf(s *text.Sentence) bool {
 // judged says whether the words after token v say what a warning was like.
 func (p *page) judged(v int, s *text.Sentence) bool {
 	for k := v; k < s.Last; k++ {
-		if described[p.word(k)] {
+		if p.is(k, cDescribed) {
 			return true
 		}
 	}

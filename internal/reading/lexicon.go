@@ -50,6 +50,20 @@ const (
 	cActors // of actors
 	cAims   // words that a target follows
 	cCounts // counted people
+
+	// The words of some rules, see [ofRules].
+	cBound     // of bounds on a number
+	cWarnVerb  //
+	cWarnNoun  //
+	cIssueVerb //
+	cPassVerb  //
+	cTipNoun   //
+	cDismissal //
+	cDescribed //
+	cAuthority //
+	cOrgan     //
+	cVenue     //
+	cStanding  // with which the words of a standing advice begin
 )
 
 // english is the lexicon by class; words may stand in several.
@@ -159,6 +173,12 @@ var english = []struct {
 		averted warn warned warning could would might may if attempt attempted`},
 }
 
+// ofRules are the lists of words that rules ask for at every word of a text.
+var ofRules = map[class]map[string]bool{
+	cBound: boundStart, cWarnVerb: warnVerbs, cWarnNoun: warnNouns, cIssueVerb: issueVerbs, cPassVerb: passVerbs, cTipNoun: tipNouns,
+	cDismissal: dismissals, cDescribed: described, cAuthority: authorityHeads, cOrgan: organNouns, cVenue: venueNouns,
+}
+
 // mark gives words the class of the tables that know them.
 func (r *Reader) mark() {
 	for w := range r.attacks {
@@ -174,6 +194,14 @@ func (r *Reader) mark() {
 		for w := range set {
 			r.lexicon[w] |= cAims
 		}
+	}
+	for c, words := range ofRules {
+		for w := range words {
+			r.lexicon[w] |= c
+		}
+	}
+	for w := range standingPhrases {
+		r.lexicon[w] |= cStanding
 	}
 	r.markCounts()
 }

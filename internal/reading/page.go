@@ -43,6 +43,7 @@ type page struct {
 	syntax   *syntax.Doc      // the phrases, once they were asked for
 	phrases  [][]syntax.Chunk // and those of each sentence
 	named    []naming         // of the tokens, the names that were looked for
+	key      []byte           // of the name that is looked for
 }
 
 func newPage(r *Reader, in Document) *page {
@@ -51,9 +52,13 @@ func newPage(r *Reader, in Document) *page {
 		Reader: r, in: in, doc: doc, toks: doc.Tokens, cls: make([]class, len(doc.Tokens)), lore: make([]*lore, len(doc.Tokens)), nums: r.nums, votes: map[string]int{},
 		blamed: map[string]bool{}, armed: map[string]bool{}, aimed: map[string]bool{}, reported: map[string]bool{},
 	}
+	words := make([]*lore, len(doc.Distinct))
+	for i, w := range doc.Distinct {
+		words[i] = r.known.Of(w)
+	}
 	for i := range p.toks {
-		p.lore[i] = r.known.Of(p.toks[i].Fold)
-		p.cls[i] = p.lore[i].class
+		l := words[p.toks[i].Word]
+		p.lore[i], p.cls[i] = l, l.class
 	}
 	return p
 }

@@ -74,7 +74,8 @@ func (p *page) nationAt(i, end int) (string, int) {
 		return cands[0].Country, i + n
 	}
 	if i+1 < end && p.toks[i+1].Shape == text.Capital {
-		if code := geo.Demonym(p.words(i, i+2)); code != "" {
+		p.key = append(append(append(p.key[:0], p.lore[i].name...), ' '), p.lore[i+1].name...)
+		if code := geo.DemonymOf(p.key); code != "" {
 			return code, i + 2
 		}
 	}
@@ -117,7 +118,7 @@ func (p *page) partyAt(i, from, end int) int {
 			return last
 		}
 	}
-	if authorityHeads[p.toks[i].Fold] {
+	if p.is(i, cAuthority) {
 		return p.authority(i, from, end)
 	}
 	if last := p.capitalCity(i, end); last > i {
@@ -143,8 +144,8 @@ func (p *page) capitalCity(i, end int) int {
 	for k < end && p.is(k, cHave|cAdverb) {
 		k++
 	}
-	acts := k < end && (p.is(k, cSay) || warnVerbs[p.word(k)] || issueVerbs[p.word(k)] || p.word(k) == "blamed" || p.word(k) == "accused" || p.word(k) == "blames" || p.word(k) == "denied" || p.word(k) == "rejected" || dismissals[p.word(k)] || passVerbs[p.word(k)]) && p.toks[k].Shape == text.Lower
-	if !acts && !warnVerbs[p.word(i-1)] && p.word(i-1) != "told" {
+	acts := k < end && (p.is(k, cSay) || p.is(k, cWarnVerb) || p.is(k, cIssueVerb) || p.word(k) == "blamed" || p.word(k) == "accused" || p.word(k) == "blames" || p.word(k) == "denied" || p.word(k) == "rejected" || p.is(k, cDismissal) || p.is(k, cPassVerb)) && p.toks[k].Shape == text.Lower
+	if !acts && !p.is(i-1, cWarnVerb) && p.word(i-1) != "told" {
 		return i
 	}
 	p.addParty(party{first: i, last: i + n, name: nationName(cands[0].Country), kind: "state", country: cands[0].Country, why: "its capital stands for the state"})
@@ -172,7 +173,7 @@ func (p *page) nationParty(i, next, end int, code string) int {
 		p.take(i, last)
 		return last
 	}
-	for n := 0; k < end && n < 4 && organAdjectives[p.word(k)] && !organNouns[p.word(k)]; n++ {
+	for n := 0; k < end && n < 4 && organAdjectives[p.word(k)] && !p.is(k, cOrgan); n++ {
 		k++
 	}
 	if p.word(next) == "and" || p.word(next) == "," {
@@ -183,8 +184,8 @@ func (p *page) nationParty(i, next, end int, code string) int {
 			return next + 1
 		}
 	}
-	if k < end && organNouns[p.word(k)] {
-		for k+1 < end && organNouns[p.word(k+1)] && p.toks[k+1].Gap == text.Space {
+	if k < end && p.is(k, cOrgan) {
+		for k+1 < end && p.is(k+1, cOrgan) && p.toks[k+1].Gap == text.Space {
 			k++
 		}
 		q := p.nationQ(i, k+1, code, p.word(k))

@@ -132,7 +132,7 @@ func (p *page) addSpot(first, last int, cands []geo.Place, s *text.Sentence) {
 	if p.word(last) == "police" && p.capital(last) {
 		sp.strong, sp.why = true, "its police"
 	}
-	if sp.relation != "" && last < s.Last && venueNouns[p.word(last)] && p.toks[last].Shape == text.Lower {
+	if sp.relation != "" && last < s.Last && p.is(last, cVenue) && p.toks[last].Shape == text.Lower {
 		sp.relation = "in" // "outside the Akron clinic"
 	}
 	if n := len(p.spots); n > 0 && sp.relation == "" && p.spots[n-1].relation != "" && p.listed(p.spots[n-1].last, first) {

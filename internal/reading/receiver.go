@@ -39,7 +39,7 @@ func (p *page) isPublic(k int) bool {
 	if p.word(k) != "public" {
 		return true
 	}
-	return p.word(k-1) == "the" && !warnNouns[p.word(k+1)] && !warningKinds[p.word(k+1)]
+	return p.word(k-1) == "the" && !p.is(k+1, cWarnNoun) && !warningKinds[p.word(k+1)]
 }
 
 // publicAt is the people at token k with the words before them, not before
@@ -68,7 +68,7 @@ func (p *page) stateAt(k int, from *party) receiver {
 // stands between: "handed Morocco a written warning"; 0 for none.
 func (p *page) passing(i int, s *text.Sentence) int {
 	for k := i - 1; k >= max(s.First, i-9); k-- {
-		if passVerbs[p.word(k)] && p.stateAt(k+1, nil).name != "" {
+		if p.is(k, cPassVerb) && p.stateAt(k+1, nil).name != "" {
 			return k
 		}
 	}

@@ -50,7 +50,7 @@ func (p *page) another(a, v int) bool {
 		if w == ";" {
 			return true
 		}
-		if p.is(k, cSay) && p.toks[k].Shape == text.Lower && !issueVerbs[w] && w != "claimed" && w != "confirmed" && w != "reported" {
+		if p.is(k, cSay) && p.toks[k].Shape == text.Lower && !p.is(k, cIssueVerb) && w != "claimed" && w != "confirmed" && w != "reported" {
 			return !p.has(k, v, "it", "they", "he", "she", "its", "their")
 		}
 	}

@@ -182,41 +182,48 @@ func (p *page) nameAt(i, end int) (int, []geo.Place) {
 	}
 	n := &p.named[i]
 	if !n.asked || int(n.end) != end {
-		words, cands := p.lookAt(i, end, p.lore[i].most)
+		words, cands := p.lookAt(i, end)
 		*n = naming{asked: true, end: int32(end), words: int32(words), cands: cands}
 	}
 	return int(n.words), n.cands
 }
 
-// lookAt looks for the longest name of at most so many words.
-func (p *page) lookAt(i, end, most int) (int, []geo.Place) {
-	if most == 0 {
-		return 0, nil
-	}
-	ends := make([]int, 0, 8) // where the name could end, word by word
-	for k := i; k < end && len(ends) < most; k++ {
+// lookAt looks for the longest name that starts at token i.
+func (p *page) lookAt(i, end int) (int, []geo.Place) {
+	var cands []geo.Place
+	last, words := i, 0
+	p.key = p.key[:0]
+	for k := i; k < end && words < p.lore[i].most; k++ {
 		t := &p.toks[k]
 		switch {
 		case k > i && t.Gap > text.Line:
-			k = end
-			continue
+			return last - i, cands
 		case t.Kind == text.Word:
-			ends = append(ends, k+1)
 		case t.Fold == "-" && t.Gap == text.Glued, t.Fold == "." && len(p.word(k-1)) <= 3:
-		default:
-			k = end
-		}
-	}
-	for n := len(ends) - 1; n >= 0; n-- {
-		last := ends[n]
-		if !p.capital(last-1) && n > 0 {
 			continue
+		default:
+			return last - i, cands
 		}
-		if key := p.keyOf(i, last); geo.Known(key) {
-			return last - i, geo.Lookup(key)
+		words++
+		p.nextWord(k)
+		if words == 1 || p.capital(k) {
+			if found := geo.Named(p.key); len(found) > 0 {
+				last, cands = k+1, found
+			}
+		}
+		if !geo.Starts(p.key) {
+			break
 		}
 	}
-	return 0, nil
+	return last - i, cands
+}
+
+// nextWord adds the word at token k to the key of a name.
+func (p *page) nextWord(k int) {
+	if len(p.key) > 0 {
+		p.key = append(p.key, ' ')
+	}
+	p.key = append(p.key, p.lore[k].name...)
 }
 
 // capital says whether token i is written as names are, as far as the

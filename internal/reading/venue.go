@@ -20,12 +20,12 @@ func (p *page) namedVenue(i, end int) int {
 		}
 		small := t.Kind == text.Word && (t.Fold == "of" || t.Fold == "the" || t.Fold == "al" || t.Fold == "de" || t.Fold == "and") && k > i
 		if t.Kind == text.Word && t.Shape >= text.Capital || t.Kind == text.Clitic || t.Fold == "-" && t.Gap == text.Glued {
-			if venueNouns[t.Fold] && k > i && t.Shape >= text.Capital && t.Fold != "office" && t.Fold != "parliament" && t.Fold != "street-" {
+			if k > i && p.is(k, cVenue) && t.Shape >= text.Capital && t.Fold != "office" && t.Fold != "parliament" && t.Fold != "street-" {
 				last = k + 1
 			}
 			continue
 		}
-		if k > i && t.Kind == text.Word && t.Shape == text.Lower && venueNouns[t.Fold] && k-i >= 1 && k-i <= 4 && p.word(k-1) != "'s" {
+		if k > i && t.Kind == text.Word && t.Shape == text.Lower && p.is(k, cVenue) && k-i >= 1 && k-i <= 4 && p.word(k-1) != "'s" {
 			last = k + 1
 			break
 		}
@@ -112,7 +112,7 @@ func (p *page) genericVenues(si int) []spot {
 	var out []spot
 	for i := s.First; i < s.Last; i++ {
 		t := &p.toks[i]
-		if t.Kind != text.Word || t.Aside || !venueNouns[t.Fold] || t.Fold == "exchange" && p.word(i+1) == "of" || !s.Upper && t.Shape != text.Lower || venueNouns[p.word(i+1)] {
+		if t.Kind != text.Word || t.Aside || !p.is(i, cVenue) || t.Fold == "exchange" && p.word(i+1) == "of" || !s.Upper && t.Shape != text.Lower || p.is(i+1, cVenue) {
 			continue
 		}
 		first := i

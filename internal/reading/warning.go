@@ -30,7 +30,7 @@ func (p *page) warnings(si int) {
 		case p.toks[i].Aside:
 		case !found:
 			found = p.warningAt(i, s) // the first says who, the rest what
-		case warnNouns[p.word(i)]:
+		case p.is(i, cWarnNoun):
 			p.related(i, s) // "points to the alert that the embassy issued"
 		}
 	}
@@ -40,19 +40,19 @@ func (p *page) warnings(si int) {
 func (p *page) warningAt(i int, s *text.Sentence) bool {
 	w := p.word(i)
 	switch {
-	case tipNouns[w] && p.related(i, s), (w == "intelligence" || w == "information") && p.knowing(i, s):
+	case p.is(i, cTipNoun) && p.related(i, s), (w == "intelligence" || w == "information") && p.knowing(i, s):
 		return true
-	case warnNouns[w] && p.isWarningNoun(i, s):
+	case p.is(i, cWarnNoun) && p.isWarningNoun(i, s):
 		return p.warningNoun(i, s)
 	case w == "advice" && (p.word(i-1) == "travel" || p.word(i-1) == "security") && p.isWarningNoun(i, s):
 		return p.warningNoun(i, s)
 	case (w == "note" || w == "letter" || w == "memo" || w == "cable" || w == "message") && p.has(max(s.First, i-2), i, "confidential", "secret", "classified") && p.threatens(i, s.Last):
 		return p.warningNoun(i, s)
-	case warnVerbs[w] && !warnNouns[w] && !(w == "informed" && !p.threatens(i, s.Last)), w == "tipped" && p.word(i+1) == "off":
+	case p.is(i, cWarnVerb) && !p.is(i, cWarnNoun) && !(w == "informed" && !p.threatens(i, s.Last)), w == "tipped" && p.word(i+1) == "off":
 		return p.warningVerb(i, s)
 	case w == "told" && p.tellsPublic(i, s):
 		return p.warningVerb(i, s)
-	case passVerbs[w]:
+	case p.is(i, cPassVerb):
 		return p.sharing(i, s)
 	}
 	return false
@@ -85,7 +85,7 @@ func (p *page) isWarningNoun(i int, s *text.Sentence) bool {
 		return false
 	}
 	for k := max(s.First, i-9); k < min(s.Last, i+6); k++ {
-		if issueVerbs[p.word(k)] {
+		if p.is(k, cIssueVerb) {
 			return !p.negated(s.First, k)
 		}
 	}

@@ -120,13 +120,19 @@ var numeral form
 // forms looks every token up.
 func forms(d *text.Doc) []*form {
 	known := vocabulary().forms
+	words := make([]*form, len(d.Distinct))
 	out := make([]*form, len(d.Tokens))
 	for i := range d.Tokens {
-		if t := &d.Tokens[i]; t.Kind != text.Number {
-			out[i] = known.Of(t.Fold)
-		} else {
-			out[i] = &numeral
+		t := &d.Tokens[i]
+		f := &words[t.Word]
+		switch {
+		case *f != nil:
+		case t.Kind == text.Number:
+			*f = &numeral
+		default:
+			*f = known.Of(t.Fold)
 		}
+		out[i] = *f
 	}
 	return out
 }

@@ -11,6 +11,7 @@ type scanner struct {
 	s     string
 	low   string // s with ASCII letters in lower case
 	doc   *Doc
+	words *vocabulary
 	gap   Gap
 	upper int // capital letters seen
 	lower int // small letters seen
@@ -18,7 +19,7 @@ type scanner struct {
 
 // scan fills the tokens and says whether the text is in upper case.
 func scan(d *Doc) bool {
-	c := &scanner{s: d.Text, low: lowerASCII(d.Text), doc: d, gap: Blank}
+	c := &scanner{s: d.Text, low: lowerASCII(d.Text), doc: d, words: newVocabulary(len(d.Text)), gap: Blank}
 	d.Tokens = make([]Token, 0, len(d.Text)/5+8)
 	for i := 0; i < len(c.s); {
 		b := c.s[i]
@@ -38,6 +39,7 @@ func scan(d *Doc) bool {
 			i = c.mark(i)
 		}
 	}
+	d.Distinct = c.words.all
 	return c.upper > 20 && c.upper > 4*c.lower
 }
 
@@ -66,7 +68,7 @@ func (c *scanner) lineEnd(i int) int {
 }
 
 func (c *scanner) add(start, end int, fold string, k Kind, sh Shape) {
-	c.doc.Tokens = append(c.doc.Tokens, Token{Start: start, End: end, Fold: fold, Kind: k, Shape: sh, Gap: c.gap})
+	c.doc.Tokens = append(c.doc.Tokens, Token{Start: start, End: end, Fold: fold, Word: c.words.index(fold), Kind: k, Shape: sh, Gap: c.gap})
 	c.gap = Glued
 }
 

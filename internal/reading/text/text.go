@@ -57,6 +57,7 @@ type Token struct {
 	Start, End int    // bytes of the text
 	Fold       string // lower case without diacritics, apostrophes as '
 	Sentence   int32  // index in [Doc.Sentences]
+	Word       int32  // index of Fold in [Doc.Distinct]
 	Kind       Kind
 	Shape      Shape
 	Gap        Gap
@@ -110,6 +111,7 @@ type Paragraph struct {
 type Doc struct {
 	Text       string
 	Tokens     []Token
+	Distinct   []string // the folded forms of all tokens, each once
 	Sentences  []Sentence
 	Paragraphs []Paragraph
 	Upper      bool // the text as a whole is in upper case
