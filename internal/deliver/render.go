@@ -86,7 +86,7 @@ func (r *Renderer) message(ctx context.Context, d store.Delivery, people map[str
 				return Message{}, err
 			}
 		}
-		if p, err = asFirst(p, firsts[p.ID][d.Recipient]); err != nil {
+		if p, err = desk.AsFirst(p, firsts[p.ID][d.Recipient]); err != nil {
 			return Message{}, err
 		}
 	}
@@ -147,19 +147,6 @@ func (r *Renderer) product(ctx context.Context, id string) (threat.Product, erro
 		r.products = map[string]threat.Product{}
 	}
 	r.products[id] = p
-	return p, nil
-}
-
-// asFirst gives an update as a first warning for somebody who got nothing of
-// what it changes. A cancellation does not go to them at all.
-func asFirst(p threat.Product, first bool) (threat.Product, error) {
-	switch {
-	case !first:
-		return p, nil
-	case p.Action == threat.ActionCancel:
-		return p, threat.Invalid("recipient", "they never got what it cancels", "")
-	}
-	p.Action = threat.ActionIssue
 	return p, nil
 }
 

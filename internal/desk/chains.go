@@ -116,6 +116,32 @@ func FirstsFor(ctx context.Context, q *store.Reads, p threat.Product, contacts [
 	return first, nil
 }
 
+// AsFirst gives an update as a first warning for somebody who got nothing of
+// what it changes. A cancellation does not go to them at all.
+func AsFirst(p threat.Product, first bool) (threat.Product, error) {
+	switch {
+	case !first:
+		return p, nil
+	case p.Action == threat.ActionCancel:
+		return p, threat.Invalid("recipient", "they never got what it cancels", "")
+	}
+	p.Action = threat.ActionIssue
+	return p, nil
+}
+
+// ShownTo gives a product as somebody who was sent it is to read it: who never
+// got what it changes reads a first warning, on every channel and page alike.
+func ShownTo(ctx context.Context, q *store.Reads, p threat.Product, contact string) (threat.Product, error) {
+	if p.Changes == "" || p.Action == threat.ActionCancel {
+		return p, nil
+	}
+	firsts, err := FirstsFor(ctx, q, p, []string{contact})
+	if err != nil {
+		return p, err
+	}
+	return AsFirst(p, firsts[contact])
+}
+
 // chainBody is what a chain keeps of its policy. Chains of earlier programs
 // keep the steps alone.
 type chainBody struct {

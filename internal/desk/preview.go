@@ -111,9 +111,13 @@ func (out *previews) addRecipient(ctx context.Context, q *store.Reads, r threat.
 	}
 	reached := false
 	for _, c := range people {
+		shown, err := ShownTo(ctx, q, p, c.ID)
+		if err != nil {
+			return err
+		}
 		for _, point := range c.Points {
 			if allowed(p.Channels, point.Channel) {
-				out.add(p, c, point.Channel, deskName)
+				out.add(shown, c, point.Channel, deskName)
 				reached = true
 			}
 		}

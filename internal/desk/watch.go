@@ -129,8 +129,11 @@ func (w *Watch) expireOne(tx *store.Tx, id string) error {
 	if p.Action == threat.ActionCancel {
 		return nil // it has done what it was for
 	}
-	return w.Bell.Ring(tx, aboutProduct(tx, store.AlarmExpired, p, p.ID, "The window of a product is over and nothing was decided: extend, update or let it lapse."), "")
+	return w.Bell.Ring(tx, aboutProduct(tx, store.AlarmExpired, p, p.ID, fmt.Sprintf("The window of %s is over and nothing was decided: extend, update or let it lapse.", kindWords[p.Kind])), "")
 }
+
+// kindWords tell the two products of a case apart, and no more of them.
+var kindWords = map[threat.ProductKind]string{threat.WarningProduct: "a warning", threat.AdvisoryProduct: "an advisory"}
 
 // Blind says why the desk cannot be relied on at a time: a clock that nobody
 // was called for, a chain that nothing moves, a message that nobody sends, a

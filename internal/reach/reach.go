@@ -146,6 +146,9 @@ func (p *Pages) open(ctx context.Context, token string) (opened, error) {
 		return o, err
 	}
 	o.inForce = o.product.State == threat.ProductApproved && now.Before(o.product.Window.End)
+	if o.product, err = desk.ShownTo(ctx, &p.o.Store.Reads, o.product, o.contact.ID); err != nil {
+		return o, err
+	}
 	o.answers, err = p.o.Store.AnswersOfDelivery(ctx, recipient, o.delivery.ID)
 	o.text, _ = compose.TextFor(o.product, o.contact.Language)
 	return o, err
