@@ -98,6 +98,8 @@ func (a *API) directoryRoutes() []route {
 		{method: "PUT", path: "/contacts/{id}", tag: "directory", summary: "Change a contact", scope: write, role: analyst, body: ContactIn{}, status: 200, result: ContactOut{}, serve: a.editContact},
 		{method: "GET", path: "/contacts/{id}/versions", tag: "directory", summary: "What a contact was, the latest first", scope: read, role: reader, status: 200, result: page[store.ContactVersion]{}, serve: a.contactVersions},
 		{method: "POST", path: "/contacts/{id}/steps", tag: "directory", summary: "Retire a contact, bring it back, or give it back what it was", scope: write, role: analyst, body: ContactStep{}, status: 200, result: ContactOut{}, serve: a.contactStep},
+		{method: "POST", path: "/contacts/{id}/erasure", tag: "directory", summary: "Erase what is known of a contact, for good; where the policy asks for a second person, ask for it, or agree", scope: auth.ScopeAdmin, role: threat.RoleAdmin, body: Erasure{}, status: 200, result: ContactOut{}, serve: a.eraseContact},
+		{method: "DELETE", path: "/contacts/{id}/erasure", tag: "directory", summary: "Withdraw an erasure that was asked for", scope: auth.ScopeAdmin, role: threat.RoleAdmin, status: 200, result: ContactOut{}, serve: a.keepContact},
 		{method: "POST", path: "/points/{id}/verification", tag: "directory", summary: "Send a code to a point, take the code its owner tells, or say how it was made sure", scope: write, role: analyst, body: VerificationIn{}, status: 204, serve: a.verifyPoint},
 		{method: "GET", path: "/groups", tag: "directory", summary: "List groups by name", scope: read, role: reader, status: 200, result: page[store.Group]{}, serve: a.listGroups},
 		{method: "POST", path: "/groups", tag: "directory", summary: "Make a group", scope: write, role: analyst, body: GroupIn{}, status: 201, result: GroupOut{}, serve: a.addGroup},
@@ -222,6 +224,24 @@ func (a *API) contactStep(c *call) (any, error) {
 		err = threat.Invalid("do", "there is no such step", "give retire, return or restore")
 	}
 	if err != nil {
+		return nil, err
+	}
+	return a.contactOut(c, c.id())
+}
+
+func (a *API) eraseContact(c *call) (any, error) {
+	var in Erasure
+	if err := c.read(&in, bodyLimit); err != nil {
+		return nil, err
+	}
+	if _, err := desk.EraseContact(c.r.Context(), a.o.Store, c.by(), c.id(), in.Reason); err != nil {
+		return nil, err
+	}
+	return a.contactOut(c, c.id())
+}
+
+func (a *API) keepContact(c *call) (any, error) {
+	if _, err := desk.KeepContact(c.r.Context(), a.o.Store, c.by(), c.id()); err != nil {
 		return nil, err
 	}
 	return a.contactOut(c, c.id())

@@ -17,7 +17,7 @@ func directoryCommand(env *Env) *cobra.Command {
 	command := group("directory", "Keep who can be warned, at a desk that runs", `People and organisations that can be warned, with how they are reached and
 whether that way still works.
 `+remoteHelp,
-		r.directoryList(), r.directoryShow(), r.directoryImport(), r.directoryExport(), r.directoryVerify())
+		r.directoryList(), r.directoryShow(), r.directoryImport(), r.directoryExport(), r.directoryVerify(), r.directoryErase(), r.directoryGroups())
 	r.addTo(command)
 	return command
 }

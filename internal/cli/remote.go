@@ -119,6 +119,18 @@ func (r *remote) do(ctx context.Context, method, path string, body, into any, sh
 	return nil
 }
 
+// quietly makes a call and reads its answer, and prints nothing.
+func (r *remote) quietly(ctx context.Context, method, path string, body, into any) error {
+	answer, err := r.send(ctx, method, path, body)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(answer, into); err != nil {
+		return fmt.Errorf("read answer: %w", err)
+	}
+	return nil
+}
+
 func (r *remote) printf(format string, args ...any) { fmt.Fprintf(r.env.Out, format, args...) }
 
 // under is a path with an id in it.

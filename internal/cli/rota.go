@@ -17,7 +17,7 @@ import (
 func rotaCommand(env *Env) *cobra.Command {
 	r := &remote{env: env}
 	command := group("rota", "Say who is on duty, and keep the rota, at a desk that runs", `A later entry stands over an earlier one, so that an override takes nothing away.
-`+remoteHelp, r.rotaShow(), r.rotaAdd(), r.rotaDrop())
+`+remoteHelp, r.rotaShow(), r.rotaAdd(), r.rotaRepeat(), r.rotaDrop(), r.rotaHandOver(), r.rotaHandOvers(), r.rotaTakeOver())
 	r.addTo(command)
 	return command
 }

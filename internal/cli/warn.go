@@ -20,7 +20,7 @@ func warnCommand(env *Env) *cobra.Command {
 begun from a case, checked, handed in, approved by somebody else, and followed
 until it is answered.
 `+remoteHelp,
-		r.warnList(), r.warnDraft(), r.warnShow(), r.warnEdit(), r.warnCheck(), r.warnReason(), r.warnSubmit(), r.warnApprove(), r.warnRefuse(),
+		r.warnList(), r.warnDraft(), r.warnShow(), r.warnEdit(), r.warnCheck(), r.warnReason(), r.warnSubmit(), r.warnApprove(), r.warnRefuse(), r.warnEmergency(),
 		r.warnChange("update"), r.warnChange("extend"), r.warnChange("cancel"), r.warnLapse(), r.warnStatus(), r.warnResend(), r.warnStop())
 	r.addTo(command)
 	return command

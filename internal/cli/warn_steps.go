@@ -68,6 +68,26 @@ now, nothing is approved. A warning is sent at once, an advisory is published.`,
 	return command
 }
 
+func (r *remote) warnEmergency() *cobra.Command {
+	var digest string
+	command := &cobra.Command{
+		Use: "emergency ID", Short: "Send a warning on one person's word, and coordinate it afterwards", Args: exactly("the id of a submitted warning"),
+		Long: `Sends a first confidential warning without a second person. The case's
+determination must be an emergency with its reason ('case determine
+--emergency REASON'); from then a clock runs until somebody else has coordinated
+it. What could harm a source still blocks it.`,
+		Example: "  tocsin case determine cas_… --emergency 'doors open in forty minutes' …\n  tocsin warn emergency pro_… --digest 5f2a…",
+		RunE: func(c *cobra.Command, args []string) error {
+			if digest == "" {
+				return misuse("give the digest of the text that you read: --digest, as 'warn check' prints it")
+			}
+			return r.step(c, args[0], "emergency", api.ApprovalIn{Digest: digest})
+		},
+	}
+	command.Flags().StringVar(&digest, "digest", "", "`digest` of the text that was looked at")
+	return command
+}
+
 func (r *remote) warnRefuse() *cobra.Command {
 	return &cobra.Command{
 		Use: "refuse ID REASON…", Short: "Send a product back to its author, with the reason", Args: cobra.MinimumNArgs(2),

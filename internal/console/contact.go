@@ -25,6 +25,9 @@ type contactPage struct {
 	History      []contactPast
 	Seen         int
 	MaySend      bool
+	ErasedBy     string
+	EraseSecond  string
+	Own          bool // the reader asked for the erasure
 }
 
 // contactForm is a contact as it is edited.
@@ -171,6 +174,14 @@ func (c *Console) contactPage(v *visit, typed *threat.Contact, n *notice, status
 	if p.Form, err = c.formOf(v, in); err != nil {
 		return err
 	}
+	if e := k.Erasure; e != nil {
+		people := c.names(v)
+		p.ErasedBy, p.Own = people.of(e.By), e.By == v.by().Person
+		p.MayWrite = p.MayWrite && !k.Erased()
+		if e.Second != "" {
+			p.EraseSecond = people.of(e.Second)
+		}
+	}
 	for _, add := range []func(*visit, *contactPage) error{c.addOrganisation, c.addPoints, c.addGroups, c.addHistory} {
 		if err := add(v, p); err != nil {
 			return err
@@ -210,6 +221,9 @@ func (c *Console) addPoints(v *visit, p *contactPage) error {
 func (c *Console) addGroups(v *visit, p *contactPage) (err error) {
 	if p.Groups, err = c.Store.GroupsOf(v.ctx(), v.by(), p.C.ID); err != nil {
 		return err
+	}
+	if p.C.Erased() {
+		return nil
 	}
 	p.GroupOptions, err = c.groupOptions(v, "choose…")
 	return err
@@ -272,6 +286,10 @@ func (c *Console) doContact(v *visit) error {
 		version, _ := strconv.Atoi(v.form("version"))
 		seen, _ := strconv.Atoi(v.form("seen"))
 		_, err = desk.RestoreContact(v.ctx(), c.Store, v.by(), id, version, seen)
+	case "erase":
+		err = c.eraseContact(v, id)
+	case "keep":
+		_, err = desk.KeepContact(v.ctx(), c.Store, v.by(), id)
 	default:
 		err = threat.Invalid("do", "there is no such step", "use the buttons of the page")
 	}
@@ -283,6 +301,16 @@ func (c *Console) doContact(v *visit) error {
 		return c.contactPage(v, nil, n, http.StatusUnprocessableEntity)
 	}
 	return c.done(v, "/directory/contacts/"+id, "directory")
+}
+
+// eraseContact erases what is known of a contact, or agrees to it. The word has
+// to be typed: nothing brings it back.
+func (c *Console) eraseContact(v *visit, id string) error {
+	if !sure(v) {
+		return threat.Invalid("sure", "the word was not typed, so nothing was erased", "type “erase” if what is known of them must go for good")
+	}
+	_, err := desk.EraseContact(v.ctx(), c.Store, v.by(), id, v.form("reason"))
+	return err
 }
 
 // verifyPoint sends a code, takes one, or records how a point was confirmed.

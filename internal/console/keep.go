@@ -78,7 +78,7 @@ func (c *Console) withdrawSource(v *visit) error {
 // nothing brings it back.
 func (c *Console) eraseReport(v *visit) error {
 	id := v.r.PathValue("id")
-	if !strings.EqualFold(strings.TrimSpace(v.form("sure")), "erase") {
+	if !sure(v) {
 		return threat.Invalid("sure", "the word was not typed, so nothing was erased", "type “erase” if what the report says must go for good")
 	}
 	err := c.Store.Write(v.ctx(), func(tx *store.Tx) error { return tx.Erase(v.by(), id, v.form("reason")) })
@@ -86,6 +86,11 @@ func (c *Console) eraseReport(v *visit) error {
 		return err
 	}
 	return c.done(v, "/reports/"+id, "erased")
+}
+
+// sure says whether the word was typed that an erasure asks for.
+func sure(v *visit) bool {
+	return strings.EqualFold(strings.TrimSpace(v.form("sure")), "erase")
 }
 
 // editSource changes what a source is called and where it is found.

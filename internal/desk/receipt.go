@@ -36,6 +36,8 @@ type Receipt struct {
 type ReceiptLine struct {
 	At    time.Time       `json:"at"`
 	Proof json.RawMessage `json:"proof"` // as 'tocsin verify' reads it
+
+	said json.RawMessage // of the recorded act
 }
 
 // ReceiptAnswer is one answer with its proof.
@@ -44,6 +46,20 @@ type ReceiptAnswer struct {
 	Answer threat.AnswerState `json:"answer"`
 	Text   string             `json:"text,omitempty"`
 	Salt   string             `json:"salt,omitempty"`
+	// Erased says that there were words, and that they were erased since. The
+	// recorded digest stands for them; who kept an earlier receipt can show them.
+	Erased bool `json:"words_erased,omitempty"`
+}
+
+// shows says whether an answer of a receipt is the one that was recorded.
+func (a ReceiptAnswer) shows(said recorded) bool {
+	if said.State != string(a.Answer) {
+		return false
+	}
+	if a.Text != "" {
+		return !a.Erased && said.Text == store.TextDigest(a.Salt, a.Text)
+	}
+	return a.Erased == (said.Text != "")
 }
 
 // ReceiptOf makes the receipt of one delivery with all that was answered to it.
@@ -74,7 +90,7 @@ func ReceiptOf(ctx context.Context, s *store.Store, r threat.Reader, delivery, d
 			return nil, err
 		}
 		if ok {
-			out.Answers = append(out.Answers, ReceiptAnswer{line, a.State, a.Text, a.Salt})
+			out.Answers = append(out.Answers, ReceiptAnswer{line, a.State, a.Text, a.Salt, wordsErased(a, line.said)})
 		}
 	}
 	file, err := json.MarshalIndent(out, "", "  ")
@@ -91,7 +107,13 @@ func proveAct(ctx context.Context, s *store.Store, r threat.Reader, object, verb
 		return ReceiptLine{}, false, err
 	}
 	proof, err := s.Proof(ctx, r, acts[0].ID)
-	return ReceiptLine{acts[0].At, proof}, err == nil, err
+	return ReceiptLine{acts[0].At, proof, acts[0].Data}, err == nil, err
+}
+
+// wordsErased says whether the record tells of words that are here no more.
+func wordsErased(a threat.Answer, act json.RawMessage) bool {
+	var said recorded
+	return a.Text == "" && json.Unmarshal(act, &said) == nil && said.Text != ""
 }
 
 // IsReceipt says whether a file looks like a receipt rather than a bare proof.
@@ -129,7 +151,7 @@ func VerifyReceipt(file []byte, public string) (Receipt, error) {
 		if err != nil {
 			return r, err
 		}
-		if said.Delivery != r.Delivery || said.Digest != r.Digest || said.State != string(a.Answer) || a.Text != "" && said.Text != store.TextDigest(a.Salt, a.Text) || a.Text == "" && said.Text != "" {
+		if said.Delivery != r.Delivery || said.Digest != r.Digest || !a.shows(said) {
 			return r, errNotRecorded(fmt.Sprintf("answer %d", i+1))
 		}
 	}

@@ -131,6 +131,7 @@ const (
 	SecondApproval = "approve"  // of a product: approver ≠ author
 	SecondWaiver   = "waive"    // approver ≠ requester
 	SecondOverride = "override" // of a leak: overrider ≠ author
+	SecondErase    = "erase"    // of a contact: a second administrator ≠ who asked for it
 	SecondNotMet   = "not-met"  // a second look at a determination that nobody need be warned
 )
 
@@ -206,8 +207,8 @@ func (p Policy) checkLists() error {
 // do what it may not.
 func (p Policy) checkPeople() error {
 	for _, act := range p.SecondPerson {
-		if !slices.Contains([]string{SecondApproval, SecondWaiver, SecondOverride, SecondNotMet}, act) {
-			return threat.Invalid("second_person", fmt.Sprintf("there is no act %q", act), "use approve, waive, override, not-met")
+		if !slices.Contains([]string{SecondApproval, SecondWaiver, SecondOverride, SecondErase, SecondNotMet}, act) {
+			return threat.Invalid("second_person", fmt.Sprintf("there is no act %q", act), "use approve, waive, override, erase, not-met")
 		}
 	}
 	if !p.Needs(SecondApproval) || !p.Needs(SecondWaiver) {

@@ -89,7 +89,8 @@ const extendMeans = "by how much an extension proposes to move a window's end; 0
 const secondHead = `
 # Acts that need somebody other than their author. "approve" (a product) and
 # "waive" can not be taken out. "override": a leak is overridden by somebody
-# else. "not-met": a determination that nobody need be warned is looked at by a
+# else. "erase": a second administrator agrees before what is known of a contact
+# is erased. "not-met": a determination that nobody need be warned is looked at by a
 # second person, on a clock as long as doubt_within.
 `
 

@@ -184,6 +184,10 @@ func (tx *Tx) PutContact(by threat.Reader, c threat.Contact) (threat.Contact, er
 		if err != nil {
 			return c, err
 		}
+		if old.Erased() {
+			return c, errErased()
+		}
+		c.Erasure = old.Erasure
 		if old.Retired != c.Retired {
 			verb = map[bool]string{true: "retire", false: "return"}[c.Retired]
 		}
@@ -287,7 +291,7 @@ func (tx *Tx) checkRank(by threat.Reader, c threat.Contact) error {
 // withoutSecrets is a contact as its versions keep it.
 func withoutSecrets(c threat.Contact) threat.Contact {
 	points := c.Points
-	c.Points, c.Org = nil, ""
+	c.Points, c.Org, c.Erasure = nil, "", nil
 	for _, p := range points {
 		c.Points = append(c.Points, threat.Point{ID: p.ID, Channel: p.Channel, Address: p.Address})
 	}

@@ -38,7 +38,22 @@ type Contact struct {
 	Retired   bool    `json:"retired,omitempty"`
 	Note      string  `json:"note,omitempty"`
 	Points    []Point `json:"points,omitempty"` // in the order to use them
+	// Erasure is that of what is known of them, asked for or done.
+	Erasure *Erasure `json:"erasure,omitempty"`
 }
+
+// Erasure is that all personal data of a contact goes, because they ask for it
+// or a rule demands it.
+type Erasure struct {
+	By     string    `json:"by"` // person at the desk who asked for it
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason"`
+	Second string    `json:"second,omitempty"` // who agreed, where it takes two
+	Done   time.Time `json:"done,omitzero"`
+}
+
+// Erased says whether nothing is known of the contact any more.
+func (c Contact) Erased() bool { return c.Erasure != nil && !c.Erasure.Done.IsZero() }
 
 // Point is one way to reach a contact.
 type Point struct {
