@@ -82,6 +82,63 @@ func TestEditingADeterminationWinsNoTime(t *testing.T) {
 	}
 }
 
+func TestADeterminationSaysAllItMust(t *testing.T) {
+	for name, change := range map[string]func(*threat.Determination){
+		"a verdict left out":   func(d *threat.Determination) { d.Findings = d.Findings[1:] },
+		"a word of one's own":  func(d *threat.Determination) { d.Findings[2].Verdict = "perhaps" },
+		"a verdict, no reason": func(d *threat.Determination) { d.Findings[3].Reasons = " " },
+	} {
+		d := met(1, noon)
+		if err := CheckDetermination(d); err != nil {
+			t.Fatal(err)
+		}
+		change(&d)
+		if threat.KindOf(CheckDetermination(d)) != threat.KindInvalid {
+			t.Errorf("%s passes", name)
+		}
+	}
+}
+
+func TestADisputeGoesUpAtOnce(t *testing.T) {
+	d := met(1, noon)
+	for positions, want := range []int{0, 0, 1, 1} {
+		d.Dispute = make([]threat.Dissent, positions)
+		found := 0
+		for _, c := range Start(Default(), d, nil, names()) {
+			if c.Kind == threat.ClockDispute {
+				found++
+				if !c.Due.Equal(noon) {
+					t.Errorf("a dispute waits until %s", c.Due)
+				}
+			}
+		}
+		if found != want {
+			t.Errorf("%d positions start %d clocks", positions, found)
+		}
+	}
+}
+
+func TestAWindowAsksBeforeItEnds(t *testing.T) {
+	p := Default()
+	for length, ahead := range map[time.Duration]time.Duration{30 * 24 * time.Hour: p.WindowAhead.Duration(), time.Hour: 30 * time.Minute} {
+		w := threat.Window{Start: noon, End: noon.Add(length)}
+		c := WindowClock(p, threat.Product{ID: "wrn_1", Case: "cas_1", Window: w}, noon, "clk_1")
+		if got := w.End.Sub(c.Due); got != ahead || c.Kind != threat.ClockWindow {
+			t.Errorf("a window of %s asks %s before its end, want %s", length, got, ahead)
+		}
+	}
+}
+
+func TestNoPolicyLowersARole(t *testing.T) {
+	p := Default()
+	p.Roles = map[string]threat.Role{"decide-waiver": threat.RoleReader, "assess": threat.RoleApprover}
+	for act, want := range map[string]threat.Role{"decide-waiver": threat.RoleApprover, "assess": threat.RoleApprover, "determine": threat.RoleAnalyst, "unheard of": threat.RoleAdmin} {
+		if got := p.RoleFor(act); got != want {
+			t.Errorf("%s is for %s, want %s", act, got, want)
+		}
+	}
+}
+
 func TestEmergencyWarnsFirstAndCoordinatesAfter(t *testing.T) {
 	d := met(1, noon)
 	d.Emergency = true

@@ -61,17 +61,19 @@ func TestTakenOnStops(t *testing.T) {
 }
 
 func TestRefusalCallsTheNextAtOnce(t *testing.T) {
-	c := chain()
-	carry(&c, Decide(c, at(0)), at(0))
-	c.Answers = []threat.Answer{{Recipient: "contact", Delivery: "del_0_email", State: threat.AnswerDisputed}}
-	d := Decide(c, at(1))
-	if d.Step != 1 || len(d.Send) != 1 {
-		t.Fatalf("a dispute waits: %+v", d)
-	}
-	carry(&c, d, at(1))
-	// The same answer, late, must not skip the deputy's step.
-	if d := Decide(c, at(2)); d.Step != 1 || len(d.Send) != 0 {
-		t.Errorf("a late answer skips a newer step: %+v", d)
+	for _, refusal := range []threat.AnswerState{threat.AnswerDisputed, threat.AnswerDismissed, threat.AnswerNotForMe} {
+		c := chain()
+		carry(&c, Decide(c, at(0)), at(0))
+		c.Answers = []threat.Answer{{Recipient: "contact", Delivery: "del_0_email", State: refusal}}
+		d := Decide(c, at(1))
+		if d.Step != 1 || len(d.Send) != 1 {
+			t.Fatalf("%s waits: %+v", refusal, d)
+		}
+		carry(&c, d, at(1))
+		// The same answer, late, must not skip the deputy's step.
+		if d := Decide(c, at(2)); d.Step != 1 || len(d.Send) != 0 {
+			t.Errorf("%s, late, skips a newer step: %+v", refusal, d)
+		}
 	}
 }
 

@@ -69,6 +69,12 @@ func TestMoscowMarch2024(t *testing.T) {
 	if code := Suggest(at(8, 20), []threat.Window{window}); code != threat.OccurredInWindow {
 		t.Errorf("suggested %q", code)
 	}
+	if first, end := Suggest(window.Start, []threat.Window{window}), Suggest(window.End, []threat.Window{window}); first != threat.OccurredInWindow || end != threat.OccurredAfter {
+		t.Errorf("at its first moment %q, at its end %q", first, end)
+	}
+	if code := Suggest(at(6, 20), []threat.Window{window}); code != threat.MissedOutcome {
+		t.Errorf("before any window: %q", code)
+	}
 }
 
 func TestReachCountsPeopleNotMachines(t *testing.T) {
