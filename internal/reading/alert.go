@@ -1,8 +1,8 @@
 package reading
 
 import (
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/tocsin/tocsin/internal/reading/text"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -26,6 +26,9 @@ func sectionOf(line string) (string, int) {
 	head = strings.Trim(head, " *#•-\t")
 	if len(head) > maxLabel {
 		return "", 0
+	}
+	if colon >= 0 && (strings.HasSuffix(head, " should") || strings.HasSuffix(head, " must")) {
+		return "actions", colon + 1 // "U.S. citizens should:"
 	}
 	section := labelledSections[strings.ToLower(head)]
 	if section == "" || colon < 0 && section != "actions" && section != "assistance" {
@@ -71,8 +74,10 @@ var alertKinds = []struct {
 	{"travel advisory", true},
 	{"travel advice", true},
 	{"travel warning", true},
+	{"travel bulletin", false},
 	{"worldwide caution", true},
 	{"country information", true},
+	{"advisory", false},
 }
 
 // standingWords tell an advice that holds until further notice.
@@ -101,17 +106,18 @@ const maxAlertLines = 400
 // findAlert recognises an alert by its form and reads its sections.
 func (p *page) findAlert() {
 	a := &Alert{Issued: p.out.Published}
-	labels, at := 0, 0
+	labels, at, titled := 0, 0, false
 	section := ""
-	for n, line := range strings.SplitN(p.in.Text, "\n", maxAlertLines) {
+	for n, line := range alertLines(p.in.Text) {
 		span := trimmed(p.in.Text, at, at+len(line))
-		at += len(line) + 1
+		at += len(line)
 		if span.Len() == 0 {
 			continue
 		}
 		words := span.Of(p.in.Text)
 		if n < 6 {
 			a.head(words)
+			titled = titled || len(words) < 80 && !strings.HasSuffix(words, ".") && standingLine(strings.ToLower(words))
 		}
 		if s, skip := sectionOf(words); s != "" {
 			labels++
@@ -123,7 +129,7 @@ func (p *page) findAlert() {
 		}
 		a.take(section, span, p.in.Text)
 	}
-	if labels < 2 && p.standing() && p.officialVoice() {
+	if labels < 2 && (a.Kind == "" || a.Standing) && (titled || p.standing() && p.officialVoice()) {
 		a.Standing = true
 		if a.Kind == "" {
 			a.Kind = "travel advice"
@@ -133,6 +139,7 @@ func (p *page) findAlert() {
 		if a.Kind == "" {
 			a.Kind = "alert"
 		}
+		a.Level = levelIn(strings.ToLower(p.in.Text[:min(len(p.in.Text), maxVoice)]))
 		p.out.Alert = a
 	}
 }
@@ -155,13 +162,18 @@ func (p *page) standing() bool {
 	return false
 }
 
+// standingLine says whether a line in lower case holds until further notice.
+func standingLine(low string) bool {
+	return slices.ContainsFunc(standingWords, func(w string) bool { return strings.Contains(low, w) })
+}
+
 // maxVoice bounds how far into a text its voice is looked for.
 const maxVoice = 20_000
 
 // officialVoice says whether the text speaks as an office to its citizens.
 func (p *page) officialVoice() bool {
 	low := strings.ToLower(p.in.Text[:min(len(p.in.Text), maxVoice)])
-	for _, w := range []string{"u.s. citizens", "us citizens", "british nationals", "our citizens", "canadian citizens", "the embassy", "fcdo", "embassy", "consulate", "smartraveller", "you should", "global affairs"} {
+	for _, w := range []string{"u.s. citizens", "us citizens", "british nationals", "our citizens", "canadian citizens", "the embassy", "fcdo", "embassy", "consulate", "smartraveller", "safetravel", "new zealanders", "high commission", "nationals", "you should", "global affairs"} {
 		if strings.Contains(low, w) {
 			return true
 		}
@@ -171,13 +183,14 @@ func (p *page) officialVoice() bool {
 
 // head reads the kind of alert and its issuer from one of the first lines.
 func (a *Alert) head(line string) {
-	if a.Kind != "" || len(line) >= 160 {
+	if a.Kind != "" && !a.Standing || len(line) >= 160 {
 		return
 	}
 	low := strings.ToLower(line)
 	for _, k := range alertKinds {
-		if a.Kind == "" && strings.Contains(low, k.name) && (len(line) < 70 || !strings.HasSuffix(line, ".")) {
+		if (a.Kind == "" || a.Standing && !k.standing && k.name != "advisory") && strings.Contains(low, k.name) && (len(line) < 70 || !strings.HasSuffix(line, ".")) {
 			a.Kind, a.Standing = k.name, k.standing
+			return
 		}
 	}
 }
@@ -194,8 +207,10 @@ func (a *Alert) take(section string, span threat.Span, of string) {
 			a.Event = span.Of(of)
 		}
 	case "actions":
-		if len(a.Actions) < 60 {
-			a.Actions = append(a.Actions, span)
+		for _, one := range items(of, span) {
+			if len(a.Actions) < 60 {
+				a.Actions = append(a.Actions, one)
+			}
 		}
 	case "assistance":
 		if len(a.Contact) < 60 {
@@ -211,7 +226,7 @@ func trimmed(s string, a, b int) threat.Span {
 	if n := strings.IndexAny(left, ".)"); n > 0 && n < 3 && strings.Trim(left[:n], "0123456789") == "" && strings.HasPrefix(left[n+1:], " ") {
 		left = strings.TrimLeft(left[n+1:], " \t") // "1. Avoid the area"
 	}
-	return threat.Span{Start: b - len(left), End: b - len(left) + len(strings.TrimRight(left, " \t\r"))}
+	return threat.Span{Start: b - len(left), End: b - len(left) + len(strings.TrimRight(left, " \t\r\n"))}
 }
 
 // alertFacts makes a warning of an alert: from its issuer to the people it
@@ -235,9 +250,12 @@ func (p *page) alertFacts() {
 		d.When = &a.Issued
 	}
 	a.For = d.For
-	if w, ok := window(a.Issued, d.For); ok {
-		a.Window = w
-		d.Window = &w
+	w, ok := window(a.Issued, d.For)
+	if !ok {
+		w, ok = p.statedWindow(a)
+	}
+	if ok {
+		a.Window, d.Window = w, &w
 	}
 	span, ok := p.alertSpan(a)
 	if !ok {
@@ -328,48 +346,75 @@ func (p *page) alertContent(a *Alert, event threat.Span) string {
 	return strings.ToValidUTF8(words, "")
 }
 
-// window is the time a warning holds, counted from its issue. It is absolute
-// only as far as the issue time is known: from a day alone it runs to the end
-// of the day on which the hours end.
-func window(issued threat.When, lasts string) (threat.When, bool) {
-	hours, ok := hoursOf(lasts)
-	if !ok || issued.From.IsZero() {
-		return threat.When{}, false
+// alertLines are the lines of an alert, cut also where a label stands within
+// one: "Location: Mali. Event: …". Put together they are the text again.
+func alertLines(s string) []string {
+	var out []string
+	for _, line := range strings.SplitAfterN(s, "\n", maxAlertLines) {
+		for cut := 0; cut >= 0 && len(out) < 2*maxAlertLines; {
+			if cut = innerLabel(line); cut > 0 {
+				out = append(out, line[:cut])
+				line = line[cut:]
+			} else {
+				cut = -1
+			}
+		}
+		out = append(out, line)
 	}
-	from := issued.From
-	if issued.Granularity == threat.GranMinute || issued.Granularity == threat.GranHour {
-		to := from.Add(hours)
-		return threat.When{EDTF: from.Format(time.RFC3339) + "/" + to.Format(time.RFC3339), From: from, To: to, Granularity: threat.GranHour, Zone: issued.Zone}, true
-	}
-	if issued.Granularity != threat.GranDay && issued.Granularity != threat.GranPart {
-		return threat.When{}, false
-	}
-	last := from.Add(hours)
-	return threat.When{
-		EDTF: from.Format(time.DateOnly) + "/" + last.Format(time.DateOnly),
-		From: from, To: last.Add(24 * time.Hour), Granularity: threat.GranDay, Zone: issued.Zone,
-	}, true
+	return out
 }
 
-// hoursOf reads "the next 48 hours" as a length.
-func hoursOf(lasts string) (time.Duration, bool) {
-	toks := text.Split(lasts).Tokens
-	english := englishNumbers()
-	for i := range toks {
-		if v, n := english.Cardinal(toks, i); n > 0 && v > 0 && v < 1000 && i+n < len(toks) {
-			k := i + n
-			if toks[k].Fold == "-" && k+1 < len(toks) {
-				k++
-			}
-			switch strings.TrimSuffix(toks[k].Fold, "s") {
-			case "hour":
-				return time.Duration(v * float64(time.Hour)), true
-			case "day":
-				return time.Duration(v * 24 * float64(time.Hour)), true
-			case "week":
-				return time.Duration(v * 168 * float64(time.Hour)), true
+// innerLabel is where within a line a label begins after a full stop, 0 for nowhere.
+func innerLabel(line string) int {
+	if len(line) > 4000 {
+		return 0
+	}
+	for at := 0; ; {
+		n := strings.Index(line[at:], ". ")
+		if n < 0 {
+			return 0
+		}
+		at += n + 2
+		colon := strings.IndexByte(line[at:], ':')
+		if colon < 0 {
+			return 0
+		}
+		if colon < 30 {
+			if section, _ := sectionOf(line[at:]); section != "" {
+				return at
 			}
 		}
 	}
-	return 0, false
+}
+
+// items are the things to do that stand in one line, parted by semicolons.
+func items(of string, span threat.Span) []threat.Span {
+	line := span.Of(of)
+	if !strings.Contains(line, "; ") {
+		return []threat.Span{span}
+	}
+	var out []threat.Span
+	at := span.Start
+	for part := range strings.SplitSeq(line, ";") {
+		if one := trimmed(of, at, at+len(part)); one.Len() > 0 {
+			out = append(out, one)
+		}
+		at += len(part) + 1
+	}
+	return out
+}
+
+// levelIn is the level of advice that a text in lower case tells: "level 3:
+// reconsider travel", "level 2 of 4"; 0 for none.
+func levelIn(low string) int {
+	for at := 0; ; {
+		n := strings.Index(low[at:], "level ")
+		if n < 0 {
+			return 0
+		}
+		at += n + len("level ")
+		if at+1 < len(low) && low[at] >= '1' && low[at] <= '4' && strings.IndexByte(":) -.\n", low[at+1]) >= 0 {
+			return int(low[at] - '0')
+		}
+	}
 }

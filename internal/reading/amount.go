@@ -187,6 +187,9 @@ func b2i(b bool) int {
 // indefinite reads "a man", "another", "his wife", "the driver" as one.
 func (p *page) indefinite(i int, g *group) (int, bool) {
 	switch w := p.word(i); {
+	case w == "a" && ordinals[p.word(i+1)] > 0 && (p.is(i+2, cBe) || p.is(i+2, cParticiple|cDied)):
+		g.low, g.high, g.value, g.other = 1, 1, "1", true // "a fourth was wounded"
+		return i + 2, true
 	case w == "a" || w == "an":
 		g.low, g.high, g.value, g.bare = 1, 1, "1", true
 		return i + 1, true

@@ -16,7 +16,7 @@ var attackWords = []struct{ kind, words string }{
 		suicide_bombings suicide_bomber bombed truck_bomb explode detonate detonating exploding bomb_exploded dynamited dynamite_attack
 		suicide_attack suicide_attacks roadside_bomb`},
 	{"shooting", `shooting shootings mass_shooting opened_fire open_fire opening_fire opens_fire gunned_down shot_dead shot_and_killed
-		gunfire fired_on fired_at shot_at sprayed_bullets drive-by_shooting gun_attack shootout shoot-out firefight shot_to_death
+		gunfire fired_on fired_at shot_at sprayed_bullets drive-by_shooting gun_attack drive-by shootout shoot-out firefight shot_to_death
 		fatally_shot machine-gunned were_shot was_shot shots_fired fired_shots fired_several_shots gunshot_wound gunshot_wounds stray_bullet`},
 	{"stabbing", `stabbing stabbings stabbed knife_attack knifing stabbed_to_death knife_attacks machete_attack`},
 	{"vehicle ramming", `rammed drove_into ramming car_ramming vehicle_attack plowed_into ploughed_into mowed_down`},
@@ -34,7 +34,7 @@ var attackWords = []struct{ kind, words string }{
 	{"massacre", `massacre massacred massacres slaughter slaughtered beheaded beheading executed execution`},
 	{"murder", `murder murdered murders slaying homicide`},
 	{"attack", `attack attacks attacked attacking assault assaulted assaults stormed raid raided storming assault_on terrorist_act
-		act_of_terrorism terror_attack terrorist_attack targeted violence_attack stormed_into`},
+		act_of_terrorism terror_attack terrorist_attack targeted thrashed lynched lynching strangled beaten_to_death hacked_to_death violence_attack stormed_into`},
 	{"threat", `threatened threat threats bomb_threat death_threat death_threats`},
 }
 

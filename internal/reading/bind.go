@@ -121,6 +121,9 @@ func (c *counter) subject(v int, passive bool) ([]group, bool) {
 	if k < 0 {
 		return nil, false
 	}
+	if w := c.word(c.gs[k].first - 1); k > 0 && c.gs[k-1].last == c.gs[k].first-1 && (w == "from" || w == "of" || w == "in") && !c.used[k-1] {
+		k-- // "three men from one family"
+	}
 	if c.word(c.gs[k].first-1) == "by" { // "was shot by an officer and later died"
 		return c.shared(v)
 	}

@@ -125,7 +125,7 @@ func (p *page) operation(si int) bool {
 			against = true
 		}
 		perps = perps || p.is(k, cPerp) && p.word(k) != "suspect" && p.word(k) != "suspects"
-		if p.is(k, cPerson) && !p.is(k, cPerp) && p.hasClass(k+1, min(s.Last, k+4), cKilled|cInjured) {
+		if p.is(k, cPerson) && !p.is(k, cPerp) && p.hasClass(k+1, min(s.Last, k+4), cKilled|cInjured|cShot|cDead) {
 			return false
 		}
 	}

@@ -38,7 +38,7 @@ func (p *page) revive() {
 // charge, a verdict or the anniversary of one.
 func (p *page) tellsOfAct(si int) bool {
 	s := &p.doc.Sentences[si]
-	court := p.has(s.First, s.Last, "sentenced", "jailed", "convicted", "pleaded", "imprisoned", "trial", "guilty", "gets")
+	court := p.has(s.First, s.Last, "sentenced", "jailed", "convicted", "pleaded", "imprisoned", "trial", "guilty", "gets", "bars")
 	for k := s.First; k < s.Last; k++ {
 		switch p.deedAt(k) {
 		case ofCourt, ofMemorial, ofProtest, ofPlan, ofArrest, ofInquiry:
@@ -222,9 +222,13 @@ func (p *page) likely(s *spot) int {
 			return 3
 		}
 	case ofOther:
-		if s.within >= 0 {
+		if s.within >= 0 || s.relation == "in" && p.struck[si] && !p.operation(si) && !p.has(p.doc.Sentences[si].First, s.first, "raided", "raid", "searched") {
 			return 1
 		}
+	}
+	switch p.word(s.last) {
+	case "man", "woman", "teen", "teenager", "couple", "resident", "residents", "boy", "girl", "family":
+		return 1 // "a Biddeford man is charged"
 	}
 	return 0
 }

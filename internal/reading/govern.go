@@ -211,6 +211,8 @@ func (p *page) verbDeed(chunks []syntax.Chunk, j, si int) governed {
 		d = ofOther
 	case c.Word == "go" && p.has(c.Head+1, c.Head+2, "off"):
 		d = ofAttack
+	case (c.Word == "go" || c.Word == "arrive" || c.Word == "come") && p.guards(chunks, j) && !chunks[max(j-1, 0)].Pronoun:
+		d = ofResponse
 	case c.Word == "carry" && p.has(c.Head+1, c.Head+2, "out"), c.Word == "stage", c.Word == "commit", c.Word == "perpetrate", c.Word == "launch":
 		d = p.objectDeed(chunks, j, si)
 	case c.Word == "call" && c.Passive && p.has(c.Last, c.Last+1, "to"):

@@ -117,7 +117,7 @@ func (p *page) closeHead(start, i, end int, g group) (group, bool) {
 	if g.bare && c&(cPerson|cPerp) == 0 && !g.other && !p.demonym(g.head) && !p.aged(g.head, i) && !p.ofAge(start, i) {
 		return g, false
 	}
-	g.perp = g.perp || p.seq(i, "suspected", "of") || p.seq(i, "believed", "to", "be", "behind")
+	g.perp = g.perp || p.word(i) == "," && p.has(i+1, i+3, "believed", "thought", "suspected", "identified") && p.hasClass(i+2, min(end, i+8), cPerp) || p.seq(i, "suspected", "of") || p.seq(i, "believed", "to", "be", "behind")
 	return p.partitive(i, end, g)
 }
 

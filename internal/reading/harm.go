@@ -39,6 +39,8 @@ func (c *counter) harmed(i int) bool {
 		if c.word(i+1) == "down" {
 			c.gunnedDown(i)
 		}
+	case "cuts", "burns", "bruises", "lacerations", "fractures":
+		return c.sustained(i)
 	case "slaying", "killing", "murder", "death":
 		return c.deathOf(i)
 	default:

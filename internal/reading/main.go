@@ -98,7 +98,8 @@ func (p *page) attackersToll(kind threat.Kind) *Toll {
 	var best *threat.CountDetail
 	for i := range p.tolls {
 		t := &p.tolls[i]
-		if t.kind == kind && t.detail.Perpetrators && !t.background && !t.part && (best == nil || figureOf(t.detail) > figureOf(*best)) {
+		perp := t.detail.Perpetrators || t.byPolice && p.out.Totals[kind].Low != nil && !p.out.Totals[kind].Perpetrators && len(p.tolls) > 1
+		if t.kind == kind && perp && !t.background && !t.part && (best == nil || figureOf(t.detail) > figureOf(*best)) {
 			best = &t.detail
 		}
 	}

@@ -85,6 +85,10 @@ func (p *page) spotsOf(s *text.Sentence) {
 			i++
 			continue
 		}
+		if k := p.townBeforeRegion(i, n, s); k > 0 {
+			i += k
+			continue
+		}
 		if n > 0 && p.partOfName(i, i+n, s.Last) {
 			n = 0
 		}

@@ -95,7 +95,7 @@ var venueNouns = wordSet(`hall mosque church cathedral synagogue temple shrine m
 
 // traps are names of towns that are far more often something else; they are
 // taken for places only when a country or "city of" stands beside them.
-var traps = wordSet(`of as see march may april june july august january october december reading police split nice mobile jan victoria
+var traps = wordSet(`christmas easter thanksgiving of as see march may april june july august january october december reading police split nice mobile jan victoria
 	male best most are bath man enterprise union liberty justice hope independence orange buffalo normal eagle paradise
 	friendship commerce defiance fate why hell and or the an is it to at on in by us we he she his her our a i mark john
 	martin george david james lincoln jackson washington's clinton trump biden bush ford carter nixon obama putin florence

@@ -20,6 +20,7 @@ type toll struct {
 	hit      bool // "was shot": hurt, and it is not said how badly
 	alive    bool // hit, and told to live
 	named    bool // a person by name
+	byPolice bool // "was shot dead by officers"
 	heard    bool // what callers told the police: "responded to a report of a man shot"
 	sure     threat.Sureness
 	how      string
@@ -59,6 +60,9 @@ func (c *counter) collect() {
 	for i := c.from; i < c.end; {
 		if c.starts(i) && !c.isAge(i) {
 			if g, ok := c.groupAt(i, c.end); ok {
+				if n := len(c.gs); g.other && g.head < 0 && n > 0 && c.gs[n-1].perp {
+					g.perp = true // "two suspects were arrested and another was killed"
+				}
 				c.gs = append(c.gs, g)
 				i = max(i+1, g.last)
 				continue
@@ -137,7 +141,15 @@ func (c *counter) participle(i int) {
 		return
 	}
 	v, passive := c.verbStart(i)
+	if c.has(v, i, "not", "n't", "never") {
+		return
+	}
 	c.skip = last
+	if w := c.word(i + 1); (w == "him" || w == "her") && (c.word(i+2) == "dead" || c.seq(i+2, "to", "death")) && !c.unreal(v) {
+		g := group{first: i + 1, last: i + 2, head: i + 1, low: 1, high: 1, value: "1", bare: true, definite: true}
+		c.emit(toll{kind: threat.FactKilled, groups: []group{g}, pred: i, how: "what " + quote(c.word(i)) + " is done to"})
+		return
+	}
 	if !passive && c.cls[i]&cParticiple != 0 && !c.unreal(v) {
 		if gs, ok := c.object(last); ok && !c.predicateFollows(gs) {
 			if c.seq(gs[len(gs)-1].last, "to", "death") {
@@ -308,6 +320,7 @@ func (c *counter) emit(t toll) {
 		}
 	}
 	t.heard = c.called(first)
+	t.byPolice = t.kind == threat.FactKilled && c.seq(t.pred+1, "by") && c.has(t.pred+2, min(c.end, t.pred+5), "police", "officers", "officer", "deputies", "deputy", "troopers", "soldiers", "security")
 	c.found = append(c.found, t)
 }
 

@@ -107,7 +107,7 @@ func (c *counter) bodies(i int) {
 // isToll says whether "number of" is that of victims.
 func (c *counter) isToll(i int) bool {
 	for k := i; k < min(c.end, i+4); k++ {
-		if c.is(k, cDeaths|cDead|cKilled|cInjured|cMissing|cInjuries) {
+		if c.is(k, cDeaths|cDead|cKilled|cInjured|cMissing|cInjuries) || c.word(k) == "victims" {
 			return true
 		}
 		if !c.is(k, cDet|cPerson) {

@@ -62,7 +62,7 @@ func (p *page) total(all []counted, kind threat.Kind) (threat.CountDetail, bool)
 	if len(own) == 0 {
 		return threat.CountDetail{}, false
 	}
-	if stated, ok := statedTotal(own); ok {
+	if stated, ok := p.statedTotal(own); ok {
 		return stated, true
 	}
 	if kind != threat.FactInjured {
@@ -108,10 +108,20 @@ func ofKind(all []counted, kind threat.Kind) []counted {
 		}
 		heard = heard && t.heard
 	}
-	if !heard {
+	if own = afterPolice(own); !heard {
 		own = slices.DeleteFunc(own, func(t counted) bool { return t.heard })
 	}
 	return own
+}
+
+// afterPolice leaves out those killed by police where others were killed: they
+// were the attackers.
+func afterPolice(own []counted) []counted {
+	others := slices.ContainsFunc(own, func(t counted) bool { return t.kind == threat.FactKilled && !t.byPolice })
+	if !others {
+		return own
+	}
+	return slices.DeleteFunc(own, func(t counted) bool { return t.byPolice })
 }
 
 // injured takes those told to be hurt together. Where the text only tells how
@@ -162,11 +172,21 @@ func (p *page) besideDead(all, hit []counted) bool {
 	return false
 }
 
-// statedTotal is the last figure that is told as a toll or total.
-func statedTotal(own []counted) (threat.CountDetail, bool) {
+// statedTotal is the last figure that is told as a toll or total, unless it is
+// lower than one told before and nothing says that it was corrected.
+func (p *page) statedTotal(own []counted) (threat.CountDetail, bool) {
+	highest := 0
+	for i := range own {
+		highest = max(highest, figureOf(own[i].detail))
+	}
 	for i := len(own) - 1; i >= 0; i-- {
-		if own[i].total && own[i].detail.Low != nil {
-			return own[i].detail, true
+		t := &own[i]
+		if !t.total || t.detail.Low == nil {
+			continue
+		}
+		s := &p.doc.Sentences[t.sentence]
+		if *t.detail.Low >= highest || p.has(s.First, s.Last, "revised", "lowered", "corrected", "down", "lower", "reduced") || len(own) == 1 {
+			return t.detail, true
 		}
 	}
 	return threat.CountDetail{}, false

@@ -174,3 +174,39 @@ var landmarks = wordSet(`airport airfield airbase cathedral parliament universit
 
 // raids are the verbs whose object is where the attack was.
 var raids = wordSet(`attacked attack invaded invade stormed storm raided raid hit struck targeted bombed shelled torched besieged overran burned razed`)
+
+// townBeforeRegion reads "in Namariat, Turkana", "SUTHERLAND SPRINGS, Texas":
+// a town that the gazetteer does not know, or knows only by part of its name
+// (of known tokens), before the region that holds it. It gives how many tokens
+// the town takes.
+func (p *page) townBeforeRegion(i, known int, s *text.Sentence) int {
+	first := i == s.First && s.Kind == text.Dateline
+	if !first && p.word(i-1) != "in" && p.word(i-1) != "near" && p.word(i-1) != "at" || p.is(i, cDet) || p.doc.Sentences[p.toks[i].Sentence].Title {
+		return 0
+	}
+	k := i
+	for k < min(s.Last, i+3) && p.toks[k].Kind == text.Word && p.capital(k) && (k == i || p.toks[k].Gap == text.Space) && regionNouns[p.word(k)] == "" {
+		k++
+	}
+	if k-i <= known || p.word(k) != "," || k+1 >= s.Last || calendar[p.word(i)] || venueNouns[p.word(k-1)] || streetNouns[p.word(k-1)] {
+		return 0
+	}
+	n, cands := p.nameAt(k+1, s.Last)
+	if n == 0 || len(cands) == 0 || cands[0].Kind != geo.Region && !(cands[0].Kind == geo.City && cands[0].Seat == 2 && !first) {
+		return 0
+	}
+	rel, _ := p.relationOf(i, s.First)
+	region := cands[0].Region
+	if cands[0].Kind == geo.Region {
+		region = cands[0].Name
+	}
+	p.spots = append(p.spots, spot{
+		first: i, last: k, within: -1, strong: true, known: true, relation: rel, dateline: first, why: "before " + quote(p.words(k+1, k+1+n)),
+		place: geo.Place{Name: p.words(i, k), Kind: geo.City, Country: cands[0].Country, Region: region},
+	})
+	return k - i
+}
+
+// calendar are words that stand before a comma and a place without being one.
+var calendar = wordSet(`january february march april may june july august september october november december
+	monday tuesday wednesday thursday friday saturday sunday`)

@@ -66,6 +66,8 @@ func holds(t *testing.T, r Reading, check string) bool {
 		return anyFact(r, func(f threat.Fact) bool {
 			return f.Place != nil && !f.Background && geo.Key(f.Place.Name) == geo.Key(rest[:at]) && f.Place.Role == rest[at+1:]
 		})
+	case "main":
+		return (&mainScore{}).add(r.Main, rest) == ""
 	case "event":
 		return holdsEvent(r, rest)
 	case "figure":
@@ -160,7 +162,29 @@ func holdsSpeech(t *testing.T, r Reading, check string) bool {
 
 // TestWire reads reports of the kinds that a desk gets: wire news, alerts,
 // statements, claims, denials, arrests.
-func TestWire(t *testing.T) { runReports(t, "testdata/wire.txt") }
+func TestWire(t *testing.T) {
+	runReports(t, "testdata/wire.txt")
+}
+
+// TestWire2020s reads reports of the manner of these years; a few are beyond
+// the reading and are counted.
+func TestWire2020s(t *testing.T) {
+	good, all := 0, 0
+	for _, rep := range reports(t, "testdata/wire2.txt") {
+		r := Read(Document{ID: rep.name, Text: rep.text, Published: rep.published})
+		for _, c := range rep.checks {
+			all++
+			if holds(t, r, c[2:]) == (c[0] == '=') {
+				good++
+			} else {
+				t.Logf("%s: %s", rep.name, c)
+			}
+		}
+	}
+	if t.Logf("%d of %d", good, all); good < 25 {
+		t.Errorf("%d of %d checks hold", good, all)
+	}
+}
 
 func runReports(t *testing.T, file string) {
 	t.Helper()

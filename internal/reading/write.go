@@ -133,8 +133,12 @@ func (p *page) regionAfter(n int) string {
 		if p.toks[o.first].Sentence != p.toks[p.spots[n].first].Sentence {
 			return ""
 		}
-		if o.place.Kind == geo.Region && o.place.Country == p.spots[n].place.Country && o.place.HasPoint {
+		switch {
+		case o.place.Country != p.spots[n].place.Country || o.place.Name == p.spots[n].place.Name:
+		case o.place.Kind == geo.Region && o.place.Region == "" && o.place.ID == 0 && len(o.cands) > 0:
 			return o.place.Name
+		case o.place.Kind == geo.City && o.place.Region != "":
+			return o.place.Region
 		}
 	}
 	return ""

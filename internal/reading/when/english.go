@@ -60,6 +60,9 @@ func (p *parser) modifier(i int) (m mod, j int) {
 		}
 		return mod{kind: Until}, i + 1
 	case "before", "till", "until", "til", "by", "ending":
+		if i > p.lo && p.is(i-1, "-") && p.glued(i) {
+			return mod{}, i // "a drive-by Tuesday night"
+		}
 		return p.toward(i)
 	case "prior", "ahead", "up":
 		if p.is(i+1, "to", "of", "until", "till") {

@@ -136,7 +136,7 @@ func dayRank(d *text.Doc, s int, m Mention) int {
 	label := ""
 	for _, t := range toks[:min(len(toks), m.First-x.First)] {
 		switch t.Fold {
-		case "published", "posted", "issued", "date", "dated", "released", "publicado", "fecha":
+		case "published", "posted", "issued", "date", "dated", "released", "reviewed", "reissued", "publicado", "fecha":
 			label = "published"
 		case "updated", "modified":
 			if label == "" {
@@ -169,9 +169,15 @@ func endsTitle(d *text.Doc, m Mention) bool {
 		return false
 	}
 	switch d.Tokens[m.First-1].Fold {
+	case ",":
+		for _, t := range d.Tokens[x.First:m.First] {
+			if t.Is("alert", "advisory", "notice", "message", "warning", "bulletin", "embassy", "consulate") {
+				return m.Last == x.Last
+			}
+		}
 	case "(", "[":
 		return m.Last < x.Last && x.Last-m.Last <= 2
-	case "–", "—", "-", "|":
+	case "–", "—", "-", "|", "of", "issued", "reissued", "dated", "updated", "reviewed":
 		return m.Last == x.Last
 	}
 	return false
