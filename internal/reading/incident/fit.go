@@ -131,10 +131,30 @@ func kindFit(m *mention, b *build) float64 {
 			return 0
 		}
 		return 1
+	case b.kind == "attack" && m.kind == "bombing" && b.general() && m.sent-b.last <= 2:
+		return 1
 	case b.kind == "attack" && m.kind == "bombing" && (m.sent == b.last || m.sent-b.last == 1 && m.back && m.empty()):
 		return 1
 	}
 	return 0
+}
+
+// general says that an attack is so far told by that word and by what it
+// caused, so that it may have been one with a bomb.
+func (b *build) general() bool {
+	told := false
+	for _, m := range b.mentions {
+		if m.gun || m.kind != "" && !m.noun && m.alone {
+			return false
+		}
+		if m.noun && m.kind == "attack" {
+			if len(m.victims) > 0 && m.victims[0].effect == "death" {
+				return false // a murder
+			}
+			told = true
+		}
+	}
+	return told
 }
 
 func (r *reader) peopleFit(m *mention, b *build) float64 {

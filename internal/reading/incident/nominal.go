@@ -16,7 +16,7 @@ var eventNouns = map[string]eventNoun{
 	"slaying": {"attack", "death", false}, "massacre": {"attack", "death", false}, "homicide": {"attack", "death", false},
 	"execution": {"attack", "death", true}, "death": {"attack", "death", true}, "slaughter": {"attack", "death", true},
 	"bombing": {"bombing", "", false}, "explosion": {"bombing", "", false}, "blast": {"bombing", "", false}, "detonation": {"bombing", "", true},
-	"dynamiting": {"bombing", "", false}, "sabotage": {"bombing", "", true}, "bombardment": {"attack", "", true},
+	"dynamiting": {"bombing", "", false}, "sabotage": {"attack", "", true}, "bombardment": {"attack", "", true},
 	"kidnapping": {"kidnapping", "", false}, "kidnaping": {"kidnapping", "", false}, "abduction": {"kidnapping", "", false},
 	"hijacking": {"hijacking", "", false}, "robbery": {"robbery", "", true}, "holdup": {"robbery", "", true}, "theft": {"robbery", "", true},
 	"arson": {"arson", "", true}, "wounding": {"attack", "injury", true}, "disappearance": {"kidnapping", "", true},
