@@ -31,8 +31,11 @@ var harm = map[string]bool{"casualty": true, "victim": true, "injury": true, "de
 // nominal reads the event that a noun phrase names, if any.
 func (r *reader) nominal(s, c int) *mention {
 	p := r.phrases[s][c]
-	if p == nil || p.pronoun || p.name[1] > 0 {
+	if p == nil || p.pronoun {
 		return nil
+	}
+	if m := r.slain(p); m != nil || p.name[1] > 0 {
+		return m
 	}
 	if m := r.damaged(s, c); m != nil {
 		return m
@@ -310,6 +313,30 @@ func (r *reader) heldFor(m *mention) {
 			return
 		}
 	}
+}
+
+// fates are the participles that tell before a noun what befell somebody.
+var fates = map[string]frame{
+	"assassinated": {kind: "attack", effect: "death"}, "murdered": {kind: "attack", effect: "death"},
+	"slain": {kind: "attack", effect: "death"}, "kidnapped": {kind: "kidnapping", effect: "-"}, "abducted": {kind: "kidnapping", effect: "-"},
+}
+
+// slain reads "the assassinated Carlos Pizarro": an event called back, or one
+// if nothing else tells of it. What else the sentence tells has another time
+// and place.
+func (r *reader) slain(p *phrase) *mention {
+	if p.name[1] == 0 {
+		return nil
+	}
+	for i := p.full; i < p.name[0]; i++ {
+		if f, ok := fates[r.Tokens[i].Fold]; ok {
+			return &mention{
+				kind: f.kind, sent: p.sent, chunk: p.chunk, token: i, stage: "accomplished", noun: true, back: true,
+				victims: []part{{p, f.effect}}, last: true, timed: true, placed: true,
+			}
+		}
+	}
+	return nil
 }
 
 // damaged reads "damage to", "the destruction of", "injuries to": effects on
