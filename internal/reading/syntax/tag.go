@@ -171,7 +171,7 @@ func premodifies(t Tag) bool {
 // open tags nouns, verbs, adjectives, adverbs and names.
 func (g *tagger) open(i, first, last int) Tag {
 	t := &g.d.Tokens[i]
-	if !g.upper && i > first && (t.Shape == text.Capital || t.Shape == text.Upper || t.Shape == text.Mixed || t.Shape == text.Initial) {
+	if !g.upper && i > first && capitalised(t) && !g.stray(i, first, last) {
 		return g.capital(i, last)
 	}
 	prev := TagOther
@@ -188,6 +188,20 @@ func (g *tagger) open(i, first, last int) Tag {
 		return TagAdv
 	}
 	return f.otherwise
+}
+
+func capitalised(t *text.Token) bool {
+	return t.Shape == text.Capital || t.Shape == text.Upper || t.Shape == text.Mixed || t.Shape == text.Initial
+}
+
+// stray says that the capital of a word is a slip: no name stands beside it,
+// and the vocabulary knows it for something else than a noun.
+func (g *tagger) stray(i, first, last int) bool {
+	f := g.form(i)
+	if f.noun || f.one.noun || !f.adj && !f.isVerb {
+		return false
+	}
+	return !(i-1 > first && capitalised(&g.d.Tokens[i-1])) && !(i+1 < last && capitalised(&g.d.Tokens[i+1]))
 }
 
 // peopleBefore says that a noun for several people stands before token i.
