@@ -122,7 +122,8 @@ func ReadDoc(d *text.Doc, opts Options) []Incident {
 		opts.Phrases = syntax.Parse(d, nil)
 	}
 	lex := lexical()
-	r := &reader{Doc: opts.Phrases.With(lex.groupAt), lex: lex, atlas: loadedAtlas(), opts: opts}
+	about := lex.wordsOf(d)
+	r := &reader{Doc: opts.Phrases.With(lex.groupNames(about)), about: about, lex: lex, atlas: loadedAtlas(), opts: opts}
 	r.setSites()
 	r.locate()
 	r.understand()

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/tocsin/tocsin/internal/memo"
 	"github.com/tocsin/tocsin/internal/reading/syntax"
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
@@ -79,19 +80,23 @@ type group struct {
 
 type lexicon struct {
 	nouns   map[string]sense
-	longest int
+	ends    map[string]int // last word of a noun to the most words of one that ends so
 	verbs   map[string]frame
 	groups  map[string]group
 	starts  map[string]int // first word of a group's name to the longest such name
 	given   map[string]bool
 	nations map[string]string
+	about   *memo.Memo[about]
 }
+
+// keptWords is how many words' meanings are kept, as a power of two.
+const keptWords = 15
 
 var lexical = sync.OnceValue(loadLexicon)
 
 func loadLexicon() *lexicon {
 	x := &lexicon{
-		nouns: map[string]sense{}, verbs: map[string]frame{}, groups: map[string]group{}, starts: map[string]int{},
+		nouns: map[string]sense{}, ends: map[string]int{}, verbs: map[string]frame{}, groups: map[string]group{}, starts: map[string]int{},
 		given: map[string]bool{}, nations: map[string]string{},
 	}
 	eachEntry(nounList, ":", x.addNouns)
@@ -117,6 +122,7 @@ func loadLexicon() *lexicon {
 			}
 		}
 	}
+	x.about = memo.New(keptWords, x.tell)
 	return x
 }
 
@@ -140,7 +146,7 @@ func (x *lexicon) addNouns(left, words string) {
 		if _, taken := x.nouns[w]; !taken {
 			x.nouns[w] = sense{class(c), strings.TrimSpace(kind)}
 		}
-		x.longest = max(x.longest, strings.Count(w, " ")+strings.Count(w, "-")*2+1)
+		x.addEnd(w)
 	}
 }
 
@@ -162,7 +168,8 @@ func (x *lexicon) addVerbs(left, words string) {
 // the last one in the singular too.
 func (x *lexicon) noun(ws []string) (sense, int, bool) {
 	n := len(ws)
-	for k := min(x.longest, n); k > 0; k-- {
+	a := x.about.Of(ws[n-1])
+	for k := min(a.ends, n); k > 1; k-- {
 		phrase := join(ws[n-k:])
 		if s, ok := x.nouns[phrase]; ok {
 			return s, k, true
@@ -173,6 +180,12 @@ func (x *lexicon) noun(ws []string) (sense, int, bool) {
 				return s, k, true
 			}
 		}
+	}
+	switch {
+	case a.word.noun:
+		return a.word.sense, 1, true
+	case a.one.noun:
+		return a.one.sense, 1, true
 	}
 	return sense{}, 0, false
 }

@@ -24,7 +24,7 @@ func (r *reader) findName(p *phrase) {
 		if honorifics[w] {
 			continue
 		}
-		if r.lex.given[w] && !r.atlasOnly(p, i) || r.Tags[i] == syntax.TagName && !r.isPlaceOrNation(w) && !r.lex.knownNoun(w) {
+		if a := r.about[i]; a.given && !r.atlasOnly(p, i) || r.Tags[i] == syntax.TagName && !a.word.noun && !a.one.noun && !r.isPlaceOrNation(w) {
 			start = i
 		}
 	}
@@ -44,11 +44,8 @@ var honorifics = map[string]bool{
 }
 
 func (x *lexicon) knownNoun(w string) bool {
-	if _, ok := x.nouns[w]; ok {
-		return true
-	}
-	_, ok := x.nouns[syntax.Singular(w)]
-	return ok
+	a := x.about.Of(w)
+	return a.word.noun || a.one.noun
 }
 
 // nameWord says whether a token can go on with a personal name.
@@ -57,7 +54,7 @@ func (r *reader) nameWord(i int) bool {
 	if t.Is("de", "la", "del", "los", "y", "e", "las", "san", "santa", "-", ".", "von", "van", "jr", "da", "dos", "el") {
 		return true
 	}
-	if r.lex.given[t.Fold] || r.Tags[i] == syntax.TagName {
+	if r.about[i].given || r.Tags[i] == syntax.TagName {
 		return true
 	}
 	return r.Tags[i] == syntax.TagNoun && !r.lex.knownNoun(t.Fold)
@@ -133,13 +130,8 @@ func (r *reader) title(p *phrase, start int) bool {
 }
 
 func (r *reader) isPlaceOrNation(w string) bool {
-	if _, ok := r.lex.nations[w]; ok {
-		return true
-	}
-	if _, ok := r.lex.nations[syntax.Singular(w)]; ok {
-		return true
-	}
-	return r.knownPlace(w)
+	a := r.lex.about.Of(w)
+	return a.word.people || a.one.people || r.knownPlace(w)
 }
 
 // knownPlace says that a name is one of a place.

@@ -20,7 +20,7 @@ var bands = map[string]bool{"mafia": true, "mafias": true, "cartel": true, "cart
 func (r *reader) findOrg(p *phrase) {
 	limit := r.Doc.Doc.Sentences[r.Sentences[p.sent].Index].Last
 	for i := p.first; i < p.last; i++ {
-		for k := min(limit-i, r.lex.starts[r.Tokens[i].Fold]); k > 0; k-- {
+		for k := min(limit-i, r.about[i].starts); k > 0; k-- {
 			if i+k > p.last && r.Tokens[i+k-1].Kind != text.Word {
 				continue
 			}

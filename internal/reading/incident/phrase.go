@@ -41,6 +41,7 @@ type number struct {
 // reader holds what is common to the reading of one text.
 type reader struct {
 	*syntax.Doc
+	about []*about // of the tokens
 	lex   *lexicon
 	atlas *atlas
 	opts  Options
@@ -101,7 +102,7 @@ func (r *reader) phrase(s, c int) *phrase {
 	r.quantify(p)
 	ws := r.folds(p.first, p.last)
 	p.head = ws[len(ws)-1]
-	p.plural = syntax.Singular(p.head) != p.head || p.head == "people" || p.head == "men" || p.head == "women" || p.head == "children" || p.head == "police"
+	p.plural = r.about[p.last-1].plural || p.head == "people" || p.head == "men" || p.head == "women" || p.head == "children" || p.head == "police"
 	p.sense, _, p.known = r.lex.noun(ws)
 	r.findName(p)
 	r.findNation(p, ws)
@@ -139,8 +140,8 @@ func (r *reader) general(p *phrase) {
 // whatever their rank ("terrorist leaders"), and what belongs to an army for
 // military ("an army vehicle").
 func (r *reader) hostile(p *phrase, ws []string) {
-	for _, w := range ws[:len(ws)-1] {
-		sn, ok := r.lex.nouns[syntax.Singular(w)]
+	for i, w := range ws[:len(ws)-1] {
+		sn, ok := r.about[p.first+i].one.sense, r.about[p.first+i].one.noun
 		switch {
 		case ok && sn.class == classPerp && (p.sense.class == classPolitical || p.sense.class == classWeak || p.sense.class == classMilitary || p.sense.class == classPerpGroup || p.sense.class == classCivilian && w != "criminal"):
 			p.sense.class = classPerp
@@ -245,10 +246,10 @@ func (r *reader) measure(i, last int) bool {
 
 func (r *reader) findNation(p *phrase, ws []string) {
 	for i := range ws {
-		if n, ok := r.lex.nations[ws[i]]; ok {
-			p.nation = n
-		} else if n, ok := r.lex.nations[syntax.Singular(ws[i])]; ok {
-			p.nation = n
+		if a := r.about[p.first+i]; a.word.people {
+			p.nation = a.word.nation
+		} else if a.one.people {
+			p.nation = a.one.nation
 			if i == len(ws)-1 && !p.known {
 				p.sense, p.known = sense{classCivilian, "CIVILIAN"}, true
 			}

@@ -253,13 +253,13 @@ func (r *reader) setSites() {
 func (r *reader) locate() {
 	r.mentioned = map[string]bool{}
 	for i := range r.Tokens {
-		if c := r.lex.nations[r.Tokens[i].Fold]; c != "" {
+		if c := r.about[i].word.nation; c != "" {
 			r.mentioned[c] = true
 		}
-		if c := r.atlas.countries[r.Tokens[i].Fold]; c != "" {
+		if c := r.about[i].country; c != "" {
 			r.mentioned[c] = true
 		}
-		if i > 0 && r.Tokens[i].Kind == text.Word && r.Tokens[i-1].Kind == text.Word && r.atlas.starts[r.Tokens[i-1].Fold] > 1 {
+		if i > 0 && r.about[i-1].place > 1 && r.Tokens[i].Kind == text.Word && r.Tokens[i-1].Kind == text.Word {
 			if c := r.atlas.countries[r.Tokens[i-1].Fold+" "+r.Tokens[i].Fold]; c != "" {
 				r.mentioned[c] = true
 			}
