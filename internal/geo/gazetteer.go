@@ -240,7 +240,7 @@ func (g *gazetteer) addDivisions(s string) {
 // bearings are names that need the word for what they are: "Northern Province".
 var bearings = map[string]bool{
 	"North": true, "South": true, "East": true, "West": true, "Northern": true, "Southern": true, "Eastern": true, "Western": true,
-	"Central": true, "North Western": true, "North-Western": true, "North Central": true, "Capital": true, "Coast": true, "Lake": true,
+	"Central": true, "North Western": true, "North-Western": true, "North Central": true, "Capital": true, "National Capital": true, "Coast": true, "Lake": true,
 }
 
 // plainRegion is a name without the word that the towns' list adds to some and

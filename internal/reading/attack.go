@@ -13,7 +13,7 @@ import (
 var attackWords = []struct{ kind, words string }{
 	{"bombing", `bombing bombings bomb_blast bomb_blasts bomb_attack bomb_attacks explosion explosions blast blasts exploded detonated
 		detonation blew_up blew_himself_up blew_herself_up blew_themselves_up blown_up car_bomb car_bombing car_bombs suicide_bombing
-		suicide_bombings suicide_bomber bombed truck_bomb explode detonate detonating exploding bomb_exploded dynamited dynamite_attack
+		suicide_bombings suicide_bomber bombed truck_bomb explode detonate detonating exploding set_off_a_bomb set_off_bombs set_off_explosives bomb_exploded dynamited dynamite_attack
 		suicide_attack suicide_attacks roadside_bomb`},
 	{"shooting", `shooting shootings mass_shooting opened_fire open_fire opening_fire opens_fire gunned_down shot_dead shot_and_killed
 		gunfire fired_on fired_at shot_at sprayed_bullets drive-by_shooting gun_attack drive-by shootout shoot-out firefight shot_to_death

@@ -209,7 +209,7 @@ func (p *page) likely(s *spot) int {
 		return 0
 	}
 	if s.dateline {
-		if s.place.Seat == 3 {
+		if s.place.Seat == 3 || p.eventAway(s) {
 			return 0 // where a correspondent sits
 		}
 		return 2
@@ -231,6 +231,20 @@ func (p *page) likely(s *spot) int {
 		return 1 // "a Biddeford man is charged"
 	}
 	return 0
+}
+
+// eventAway says whether the event is told to have been in a region or on a
+// water in which a town does not lie.
+func (p *page) eventAway(town *spot) bool {
+	for n := range p.spots {
+		s := &p.spots[n]
+		if k := s.place.Kind; (k == geo.Water || k == geo.Area) && p.roleOf(s) == "event" {
+			return true
+		} else if k == geo.Region && s.place.HasPoint && p.roleOf(s) == "event" && s.place.Country != town.place.Country {
+			return true
+		}
+	}
+	return false
 }
 
 // localNouns are whom a town's name before them makes the town's own.

@@ -67,6 +67,9 @@ func (c *counter) inHospital(i int) {
 	for k := i - 1; k >= max(c.from, i-6); k-- {
 		switch c.word(k) {
 		case "in", "at":
+			for c.word(k-1) == "still" || c.word(k-1) == "now" {
+				k--
+			}
 			if c.is(k-1, cBe) || c.word(k-1) == "remain" || c.word(k-1) == "remained" || c.word(k-1) == "remains" {
 				c.treated(k-1, i, true)
 			}
@@ -114,6 +117,9 @@ func (c *counter) inCondition(i int) {
 		return
 	}
 	in := i - 2
+	for in > i-7 && c.has(in, in+1, "a", "an", "but", "though", "and", "critical", "serious", "very") {
+		in-- // "in a critical but stable condition"
+	}
 	if c.word(in) != "in" {
 		return
 	}
@@ -152,6 +158,9 @@ func (c *counter) withWound(i int) bool {
 	for k := i - 1; k >= max(c.from, i-6); k-- {
 		switch c.word(k) {
 		case "with", "suffering":
+			if c.has(k-1, k, "escaped", "survived", "fled", "left") && c.endingAt(k-1) >= 0 {
+				k--
+			}
 			if n := c.endingAt(k); n >= 0 && !c.used[n] && !c.gs[n].perp && (c.has(k, i, "gunshot", "stab", "bullet") || c.word(i) != "injuries") {
 				if c.word(c.gs[n].first-1) == "of" { // "the body of a man with …"
 					return true
@@ -230,6 +239,7 @@ func (c *counter) pronoun(v int, kind threat.Kind) {
 		}
 	}
 	g := group{first: v - 1, last: v, head: v - 1, low: 1, high: 1, value: "1", bare: true, definite: true}
+	g.perp = c.has(v, min(c.end, v+5), "by") && c.has(v, min(c.end, v+7), "police", "officers", "officer", "deputies", "troopers")
 	c.emit(toll{kind: kind, groups: []group{g}, pred: v, how: "of whom it is said that they " + quote(c.words(v, v+2))})
 }
 

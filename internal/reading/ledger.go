@@ -230,6 +230,12 @@ func (p *page) ordinalOf(t *counted) int {
 	if figureOf(t.detail) != 1 || g.head < 0 || t.named {
 		return 0
 	}
+	s := &p.doc.Sentences[t.sentence]
+	for k := s.First; k < s.Last; k++ {
+		if p.word(k) == "this" && (p.word(k+1) == "year" || p.word(k+1) == "month" || p.word(k+1) == "week") {
+			return 0 // "the second reporter killed this year"
+		}
+	}
 	for k := max(g.first, 0); k < g.head; k++ {
 		if n := ordinals[strings.ToLower(p.word(k))]; n > 0 {
 			return n

@@ -81,7 +81,7 @@ var english = []struct {
 		peacekeepers marines sailors airmen paramilitaries politicians lawmakers diplomats judges lawyers prosecutors
 		firefighters rescuers paramedics contractors engineers peasants campesinos relatives members staff staffers
 		mothers fathers sons daughters brothers sisters siblings parents wives husbands grandparents neighbours neighbors
-		colleagues friends others individuals souls inhabitants locals patients deputies agents constables gendarmes
+		colleagues friends others survivors individuals souls inhabitants locals patients deputies agents constables gendarmes
 		rangers cyclists motorists travelers travellers volunteers recruits cadets conscripts militiamen noncombatants
 		americans scholars leaders officials businessmen families couple pair trio quartet
 		attendees clubgoers patrons athletes runners onlookers peasants commandos troopers crewmen crew lieutenants
@@ -132,8 +132,8 @@ var english = []struct {
 	{cKill, `kill kills murder murders slay slays massacre massacres assassinate assassinates execute executes`},
 	{cDied, `died die dies dying perished perish perishes succumbed succumb succumbs`},
 	{cDead, `dead lifeless deceased`},
-	{cInjured, `injured wounded hurt maimed hospitalised hospitalized`},
-	{cInjuring, `injuring wounding hurting maiming`},
+	{cInjured, `injured wounded hurt maimed burned hospitalised hospitalized`},
+	{cInjuring, `injuring wounding hurting maiming burning`},
 	{cInjure, `injure injures wound wounds hurts maim maims`},
 	{cShot, `shot stabbed slashed knifed shoots stabs struck hit axed hacked bludgeoned grazed`},
 	{cShooting, `stabbing striking hitting`},

@@ -60,7 +60,7 @@ func (p *page) mainEvent() *Main {
 func (p *page) mainPlace() (*threat.PlaceDetail, string) {
 	var best *threat.PlaceDetail
 	venue, top := "", 0
-	rank := map[string]int{string(geo.Country): 2, string(geo.Region): 4, string(geo.City): 6}
+	rank := map[string]int{string(geo.Country): 2, string(geo.Water): 3, string(geo.Region): 4, string(geo.City): 6}
 	for i := range p.out.Facts {
 		f := &p.out.Facts[i]
 		if f.Place == nil || f.Background || f.Place.Role != "event" {
@@ -79,6 +79,9 @@ func (p *page) mainPlace() (*threat.PlaceDetail, string) {
 	}
 	if best == nil {
 		return nil, venue
+	}
+	if best.Relation == "near" || best.Relation == "outside" {
+		best = p.datelineNear(best)
 	}
 	place := *best
 	return &place, venue
@@ -132,6 +135,18 @@ func (m *Main) Rename(from, to string) {
 			t.Fact = to
 		}
 	}
+}
+
+// datelineNear is the town of the dateline where the event is told to be near
+// another town of its region: "SANTA FE, Texas … near Houston".
+func (p *page) datelineNear(near *threat.PlaceDetail) *threat.PlaceDetail {
+	for i := range p.out.Facts {
+		f := &p.out.Facts[i]
+		if f.Place != nil && f.Place.Role == "dateline" && f.Place.Type == string(geo.City) && f.Place.Region == near.Region && f.Place.Country == near.Country && near.Type == string(geo.City) {
+			return f.Place
+		}
+	}
+	return near
 }
 
 // inHeadline says whether a byte stands in a headline.

@@ -102,6 +102,7 @@ func TestMainEvents(t *testing.T) {
 	}{
 		{"testdata/local3.txt", 27},
 		{"testdata/local4.txt", 20},
+		{"testdata/local5.txt", 13},
 	} {
 		if s := scoreMain(t, c.file); s.all < c.all {
 			t.Errorf("%s: %d reports are right in all, want at least %d", c.file, s.all, c.all)

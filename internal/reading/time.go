@@ -200,6 +200,9 @@ func (p *page) dateFacts() {
 		if head && m.When.Known() && m.When.EDTF == p.out.Published.EDTF {
 			continue
 		}
+		if m.Rule == "feast" && feasting[p.word(m.Last)] {
+			continue // "a Christmas market" says no day
+		}
 		value := m.When.EDTF
 		if m.Relation != nil {
 			value = p.words(m.First, m.Last)
@@ -274,6 +277,9 @@ func (p *page) eventNear(m when.Mention) string {
 	if m.Rule == "feast" && p.word(m.Last) == "weekend" {
 		return "" // its day is not the one meant
 	}
+	if p.word(m.First-1) == ":" && (p.word(m.First-2) == "date" || p.word(m.First-2) == "when" || p.word(m.First-2) == "occurred") && m.When.EDTF != p.out.Published.EDTF && p.out.Alert == nil {
+		return string(ofAttack) // a line of a police form, beside that of its issue
+	}
 	switch g := p.governor(m.First, m.Last, m.Sentence); g.deed {
 	case ofAttack:
 		if p.finding(g.at) {
@@ -318,3 +324,7 @@ func (p *page) counted(at int) bool {
 	}
 	return false
 }
+
+// feasting are the things that a feast's name before them only describes.
+var feasting = wordSet(`market markets party parties parade tree gift gifts shopping season celebration celebrations dinner lunch concert
+	lights decorations break holiday holidays service services mass play song carols display`)

@@ -152,7 +152,7 @@ func (c *counter) participle(i int) {
 	}
 	if !passive && c.cls[i]&cParticiple != 0 && !c.unreal(v) {
 		if gs, ok := c.object(last); ok && !c.predicateFollows(gs) {
-			if c.seq(gs[len(gs)-1].last, "to", "death") {
+			if end := gs[len(gs)-1].last; c.seq(end, "to", "death") || c.word(end) == "dead" {
 				kind, hit = threat.FactKilled, false
 			}
 			c.emit(toll{kind: kind, groups: gs, pred: i, hit: hit, how: "what " + quote(c.word(i)) + " is done to"})

@@ -12,6 +12,9 @@ func (p *page) namedVenue(i, end int) int {
 	if p.doc.Sentences[p.toks[i].Sentence].Upper || p.doc.Sentences[p.toks[i].Sentence].Title || p.is(i, cDet|cPrep|cConj) {
 		return 0
 	}
+	if n, cands := p.nameAt(i, end); n > 0 && i+n < end && p.toks[i+n].Kind == text.Clitic && cands[0].Kind == geo.City {
+		return 0 // "Melbourne's Bourke Street Mall": the town is told too
+	}
 	last := 0
 	for k := i; k < min(end, i+9); k++ {
 		t := &p.toks[k]
@@ -188,11 +191,19 @@ func (p *page) townBeforeRegion(i, known int, s *text.Sentence) int {
 	for k < min(s.Last, i+3) && p.toks[k].Kind == text.Word && p.capital(k) && (k == i || p.toks[k].Gap == text.Space) && regionNouns[p.word(k)] == "" {
 		k++
 	}
-	if k-i <= known || p.word(k) != "," || k+1 >= s.Last || calendar[p.word(i)] || venueNouns[p.word(k-1)] || streetNouns[p.word(k-1)] {
+	comma := k
+	if !first && p.word(k) == "in" {
+		for comma+1 < s.Last && generic[p.word(comma+1)] && p.toks[comma+1].Shape == text.Lower && p.word(comma+1) != "," && p.word(comma+1) != "and" {
+			comma++ // "in Barsalogho in central Burkina Faso"
+		}
+	} else if p.word(k) != "," {
 		return 0
 	}
-	n, cands := p.nameAt(k+1, s.Last)
-	if n == 0 || len(cands) == 0 || cands[0].Kind != geo.Region && !(cands[0].Kind == geo.City && cands[0].Seat == 2 && !first) {
+	if k-i <= known || k+1 >= s.Last || calendar[p.word(i)] || venueNouns[p.word(k-1)] || streetNouns[p.word(k-1)] {
+		return 0
+	}
+	n, cands := p.nameAt(comma+1, s.Last)
+	if n == 0 || len(cands) == 0 || cands[0].Kind != geo.Region && !(cands[0].Kind == geo.Country && p.word(k) == "in") && !(cands[0].Kind == geo.City && cands[0].Seat == 2 && !first) {
 		return 0
 	}
 	rel, _ := p.relationOf(i, s.First)
@@ -201,7 +212,7 @@ func (p *page) townBeforeRegion(i, known int, s *text.Sentence) int {
 		region = cands[0].Name
 	}
 	p.spots = append(p.spots, spot{
-		first: i, last: k, within: -1, strong: true, known: true, relation: rel, dateline: first, why: "before " + quote(p.words(k+1, k+1+n)),
+		first: i, last: k, within: -1, strong: true, known: true, relation: rel, dateline: first, why: "before " + quote(p.words(comma+1, comma+1+n)),
 		place: geo.Place{Name: p.words(i, k), Kind: geo.City, Country: cands[0].Country, Region: region},
 	})
 	return k - i

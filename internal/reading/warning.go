@@ -223,7 +223,7 @@ func (p *page) warningVerb(i int, s *text.Sentence) bool {
 		return false // "urged residents to remain calm"
 	}
 	d := threat.SpeechDetail{Act: "warning", From: speaking(q), To: to.name}
-	if d.To == "" && !p.threatens(i+1, s.Last) {
+	if d.To == "" && !p.threatens(i+1, s.Last) && !(p.word(i+1) == "against" && p.has(i+2, i+7, "travel", "travelling", "traveling")) {
 		return false
 	}
 	p.warningRest(&d, q, i, i, max(i+1, to.last), s)
