@@ -184,11 +184,12 @@ func (r *reader) toolKind(p *phrase) string {
 }
 
 // sharpest drops the general word for what another word tells exactly: the
-// bomb that was a car bomb, or of dynamite.
+// bomb that was a car bomb. Dynamite is what a bomb is made of, and told beside
+// it (template-doc-part1 §7.7 note 2).
 func sharpest(fs []Filler) []Filler {
 	exact := false
 	for _, f := range fs {
-		exact = exact || f.Kind == "VEHICLE BOMB" || f.Kind == "DYNAMITE"
+		exact = exact || f.Kind == "VEHICLE BOMB"
 	}
 	if !exact {
 		return fs
