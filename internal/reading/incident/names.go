@@ -126,7 +126,7 @@ func (r *reader) title(p *phrase, start int) bool {
 		return true
 	}
 	t := &r.Tokens[start-1]
-	return honorifics[t.Fold] || t.Is("father", "senor", "miss", ".", "cardinal", "brother", "sister", "reverend", "named")
+	return honorifics[t.Fold] || r.isNation(t.Fold) || t.Is("father", "senor", "miss", ".", "cardinal", "brother", "sister", "reverend", "named")
 }
 
 func (r *reader) isPlaceOrNation(w string) bool {

@@ -170,10 +170,13 @@ func (r *reader) owner(p *phrase) *phrase {
 	return nil
 }
 
+// timeUnits are measured, not hit: "kidnapped 11 days ago".
+var timeUnits = map[string]bool{"day": true, "week": true, "month": true, "year": true, "hour": true, "minute": true, "time": true}
+
 // unknownPerson says that a phrase whose noun nobody knows can be somebody
 // killed: a name, or a number alone.
 func (r *reader) unknownPerson(p *phrase) bool {
-	if r.knownPlace(p.head) || months[p.head] {
+	if r.knownPlace(p.head) || months[p.head] || timeUnits[syntax.Singular(p.head)] {
 		return false
 	}
 	if p.first == p.last-1 && (r.Tags[p.first] == syntax.TagNum || p.number.value > 0) {
