@@ -62,6 +62,9 @@ func toTemplate(id string, n int, in *incident.Incident) template.Template {
 	for i := range in.People {
 		addPerson(&t, &in.People[i])
 	}
+	if in.Total.Value > 0 {
+		t.Add(template.HumTotal, number(in.Total))
+	}
 	return t
 }
 

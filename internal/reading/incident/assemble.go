@@ -20,6 +20,7 @@ type build struct {
 	gun, bomb   bool
 	oneMore     bool   // told as one more than another
 	unhurt      bool   // nobody was hurt
+	total       number // of the people, where they are told one by one
 	spread      string // what happened to all things: damage, nodamage
 	date        *moment
 	spots       []spot

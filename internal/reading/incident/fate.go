@@ -53,6 +53,7 @@ func (r *reader) spellOut(b *build) {
 				}
 			}
 		}
+		b.total = g.number
 		b.people = append(b.people[:i:i], b.people[i+1:]...)
 		return
 	}

@@ -48,6 +48,9 @@ func (r *reader) incident(b *build) Incident {
 		}
 		in.People = append(in.People, r.target(p, b, in.Place.Country))
 	}
+	if b.total.value > 0 {
+		in.Total = count(b.total, true)
+	}
 	if b.unhurt && len(b.people) == 0 {
 		in.People = append(in.People, Target{Effects: []string{"NO INJURY OR DEATH"}})
 	}

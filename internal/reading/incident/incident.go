@@ -104,6 +104,7 @@ type Incident struct {
 	Organizations []Organization
 	Things        []Target
 	People        []Target
+	Total         Count         // how many people, where the text says it beside them one by one
 	Triggers      []threat.Span // the words that speak of it
 	// OneMore says that the text tells it apart from another in so many words:
 	// "a second bomb".
