@@ -46,6 +46,9 @@ func (r *reader) incident(b *build) Incident {
 		if p.sense.class == classPerp || p.sense.class == classPerpGroup && p.name < 0 {
 			continue // attackers who fell are no targets
 		}
+		if p.name < 0 && nobodys(p.role) {
+			continue
+		}
 		in.People = append(in.People, r.target(p, b, in.Place.Country))
 	}
 	if b.total.value > 0 {
@@ -55,6 +58,21 @@ func (r *reader) incident(b *build) Incident {
 		in.People = append(in.People, Target{Effects: []string{"NO INJURY OR DEATH"}})
 	}
 	return in
+}
+
+// nobodys says that a description names no people: a body of troops, the harm
+// itself, a manner.
+func nobodys(p *phrase) bool {
+	if p == nil {
+		return false
+	}
+	switch syntax.Singular(p.head) {
+	case "army", "brigade", "battalion", "garrison", "force", "navy", "regiment", "detachment", "secretariat":
+		return true
+	case "casualty", "death", "injury":
+		return p.number.value == 0
+	}
+	return strings.HasSuffix(p.head, "ly") && !p.known && p.head != "family"
 }
 
 func (r *reader) filler(first, last int, kind string) Filler {
