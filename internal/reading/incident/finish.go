@@ -67,10 +67,8 @@ func nobodys(p *phrase) bool {
 		return false
 	}
 	switch syntax.Singular(p.head) {
-	case "army", "brigade", "battalion", "garrison", "force", "navy", "regiment", "detachment", "secretariat":
+	case "army", "brigade", "battalion", "garrison", "force", "navy", "regiment", "detachment", "secretariat", "casualty", "death", "injury":
 		return true
-	case "casualty", "death", "injury":
-		return p.number.value == 0
 	}
 	return strings.HasSuffix(p.head, "ly") && !p.known && p.head != "family"
 }
