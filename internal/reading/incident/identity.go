@@ -50,7 +50,8 @@ func (r *reader) identity(m *mention, v *syntax.Chunk) bool {
 func (r *reader) amongVictims(s, c int) bool {
 	for i := c - 1; i >= 0 && i > c-7; i-- {
 		if r.word(s, i) == "among" && r.kind(s, i+1) == syntax.NP {
-			return victimWords[syntax.Singular(r.chunk(s, i+1).Word)]
+			f, ok := r.lex.verbs[r.chunk(s, i+2).Word]
+			return victimWords[syntax.Singular(r.chunk(s, i+1).Word)] || r.word(s, i+1) == "those" && ok && (f.effect == "death" || f.effect == "injury")
 		}
 	}
 	return false

@@ -30,6 +30,9 @@ func (r *reader) itemsLeft(s, i int) []*phrase {
 // comma says that nothing but a comma stands between them.
 func (r *reader) itemBefore(s, j int) (k int, comma bool) {
 	k = j - 1
+	for r.kind(s, k) == syntax.NP && r.phrases[s][k].name[1] == 0 {
+		k-- // "liberal party presidential hopeful"
+	}
 	seps, conj := 0, false
 	for ; k >= 0 && r.separates(s, k); k-- {
 		seps++

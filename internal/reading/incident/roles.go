@@ -126,6 +126,12 @@ func (r *reader) antecedent(s, i int) []*phrase {
 	if j < 0 || r.kind(s, j) != syntax.NP {
 		return nil
 	}
+	if r.age(s, j) {
+		j -= 2 // "X, 72, who was working there"
+		if r.kind(s, j) != syntax.NP {
+			j--
+		}
+	}
 	p := r.phrases[s][j]
 	// "members of the group who": people act, not places or things
 	for k := j; r.kind(s, k-1) == syntax.Prep && r.kind(s, k-2) == syntax.NP; {
@@ -208,13 +214,17 @@ func (r *reader) objects(s, c int) []*phrase {
 }
 
 // age says that the phrase at c is a number between commas behind a name:
-// "Jose Marin, 32, was killed".
+// "Jose Marin, 32, was killed", "…, 20 years old, …".
 func (r *reader) age(s, c int) bool {
-	p := r.phrases[s][c]
-	if p.first != p.last-1 || r.Tokens[p.first].Kind != text.Number || r.kind(s, c-1) != syntax.Comma {
+	first := c
+	if r.word(s, c) == "old" && r.kind(s, c-1) == syntax.NP && r.phrases[s][c-1].head == "years" {
+		first--
+	}
+	ch := r.chunk(s, first)
+	if first == c && ch.Last-ch.First != 1 || r.Tokens[ch.First].Kind != text.Number || r.kind(s, first-1) != syntax.Comma {
 		return false
 	}
-	return r.kind(s, c-2) == syntax.NP && r.kind(s, c+1) == syntax.Comma
+	return r.kind(s, first-2) == syntax.NP && r.kind(s, c+1) == syntax.Comma
 }
 
 // afterOf skips "of NP" behind the noun phrase at i.
