@@ -81,6 +81,8 @@ func (r *reader) verbal(s, c int) *mention {
 	switch {
 	case f.intr:
 		m.victims = victims(r.subject(s, c), f.effect)
+	case !v.Passive && r.kind(s, c+1) == syntax.VP && r.chunk(s, c+1).Word == "be" && r.kind(s, c-1) != syntax.NP:
+		r.patient(m, r.objects(s, c+1), f) // "also injured were A and B"
 	case f.bomb && !v.Passive && r.bombSubject(m):
 		r.bombObject(m, f)
 	case r.passive(s, c):
