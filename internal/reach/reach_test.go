@@ -1,6 +1,7 @@
 package reach_test
 
 import (
+	"fmt"
 	"html"
 	"io"
 	"log/slog"
@@ -243,6 +244,19 @@ func TestALinkIsItsOwnersAndItsTextsAlone(t *testing.T) {
 	}
 	if got := v.said(); got != "received; received" { // each link was opened
 		t.Errorf("said: %s", got)
+	}
+}
+
+// TestNobodyAnswersWithoutEnd goes on answering one delivery.
+func TestNobodyAnswersWithoutEnd(t *testing.T) {
+	v := newVisit(t, "en")
+	status, given := http.StatusOK, 0
+	for ; status == http.StatusOK && given < 1000; given++ {
+		v.clock.Move(10 * time.Second) // not to be held back for asking often
+		status, _ = v.answer(v.paths[0], "acted", fmt.Sprint("door ", given))
+	}
+	if status != http.StatusTooManyRequests || given < 50 || given > 200 {
+		t.Errorf("after %d answers: %d", given, status)
 	}
 }
 
