@@ -23,7 +23,8 @@ type composerPage struct {
 	P                                                               threat.Product
 	Marking                                                         markingChoice
 	Texts                                                           []textForm
-	Contacts, Groups, Twins, Policies, Precedences, PAPs, Templates []option
+	Who                                                             recipientPick
+	Twins, Policies, Precedences, PAPs, Templates []option
 	Known                                                           []option // languages that there are labels in
 	Channels                                                        []channelChoice
 	Start, End, AnswerBy                                            string
@@ -72,7 +73,7 @@ func (c *Console) saveProduct(v *visit) error {
 		return c.againComposer(v, p, err)
 	}
 	switch v.form("do") {
-	case "preview":
+	case "preview", "find":
 		return c.showComposer(v, p, nil, http.StatusOK)
 	case "template":
 		texts, err := desk.TemplateNamed(v.ctx(), &c.Store.Reads, v.by(), v.form("template"))
@@ -119,8 +120,8 @@ func (c *Console) readProduct(v *visit, p threat.Product) (threat.Product, error
 	}
 	p.PAP, p.Precedence, p.Policy, p.Twin = threat.PAP(v.form("pap")), threat.Precedence(v.form("precedence")), v.form("policy"), v.form("twin")
 	if p.Kind == threat.WarningProduct {
-		p.Recipients, p.Channels = v.r.PostForm["recipient"], v.r.PostForm["channel"]
-		if err := c.addMembers(v, &p); err != nil {
+		p.Channels = v.r.PostForm["channel"]
+		if p.Recipients, err = c.readRecipients(v, p); err != nil {
 			return p, err
 		}
 	}
@@ -129,25 +130,6 @@ func (c *Console) readProduct(v *visit, p threat.Product) (threat.Product, error
 		return p, err
 	}
 	return p, readArea(v, &p)
-}
-
-// addMembers adds everybody of a group to the recipients.
-func (c *Console) addMembers(v *visit, p *threat.Product) error {
-	id := v.form("group")
-	if id == "" {
-		return nil
-	}
-	members, err := c.Store.GroupMembers(v.ctx(), v.by(), id)
-	known := map[string]bool{}
-	for _, who := range p.Recipients {
-		known[who] = true
-	}
-	for _, who := range members {
-		if !known[who] {
-			p.Recipients = append(p.Recipients, who)
-		}
-	}
-	return err
 }
 
 func readTexts(v *visit) []threat.Text {

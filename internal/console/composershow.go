@@ -29,7 +29,7 @@ func (c *Console) showComposer(v *visit, prod threat.Product, said *notice, stat
 		return err
 	}
 	p.setForm()
-	for _, add := range []func(*visit, *composerPage) error{c.addChoices, c.addComposerChecks, c.addPreview} {
+	for _, add := range []func(*visit, *composerPage) error{c.addChoices, c.addPick, c.addComposerChecks, c.addPreview} {
 		if err := add(v, p); err != nil {
 			return err
 		}
@@ -96,32 +96,6 @@ func localField(t time.Time, zone string) string {
 }
 
 func (c *Console) addChoices(v *visit, p *composerPage) error {
-	contacts, err := c.Store.Contacts(v.ctx(), v.by(), store.ContactFilter{Limit: 500})
-	if err != nil {
-		return err
-	}
-	listed := map[string]bool{}
-	for _, k := range contacts {
-		p.Contacts = append(p.Contacts, option{k.ID, k.Name + " (" + string(k.Kind) + ")"})
-		listed[k.ID] = true
-	}
-	names, err := c.Store.ContactNames(v.ctx(), v.by(), p.P.Recipients)
-	if err != nil {
-		return err
-	}
-	for _, id := range p.P.Recipients { // who was chosen stays to be chosen, however many others there are
-		if !listed[id] && names[id] != "" {
-			p.Contacts = append(p.Contacts, option{id, names[id]})
-		}
-	}
-	groups, err := c.Store.Groups(v.ctx(), v.by())
-	if err != nil {
-		return err
-	}
-	p.Groups = []option{{"", "nobody more"}}
-	for _, g := range groups {
-		p.Groups = append(p.Groups, option{g.ID, g.Name})
-	}
 	products, err := c.Store.Products(v.ctx(), v.by(), store.ProductFilter{Case: p.P.Case, Limit: 200})
 	if err != nil {
 		return err

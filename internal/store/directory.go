@@ -209,7 +209,7 @@ func (tx *Tx) PutContact(by threat.Reader, c threat.Contact) (threat.Contact, er
 	if err := tx.writeContact(c, org, rank); err != nil {
 		return c, err
 	}
-	if err := tx.putPoints(&c); err != nil {
+	if err := tx.putPoints(&c, verb == "add"); err != nil {
 		return c, err
 	}
 	if err := tx.keepVersion(by, "contact", c.ID, org, verb, c.Marking, withoutSecrets(c)); err != nil {
@@ -300,13 +300,16 @@ func withoutSecrets(c threat.Contact) threat.Contact {
 
 // putPoints makes a contact's points those of c. A point whose address is new
 // is not verified; a secret that is not given stays.
-func (tx *Tx) putPoints(c *threat.Contact) error {
-	old, err := tx.Contact(tx.ctx, threat.Machinery("store"), c.ID)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.exec("DELETE FROM contact_point WHERE contact_id = ?", c.ID); err != nil {
-		return err
+func (tx *Tx) putPoints(c *threat.Contact, isNew bool) error {
+	var old threat.Contact
+	if !isNew {
+		var err error
+		if old, err = tx.Contact(tx.ctx, threat.Machinery("store"), c.ID); err != nil {
+			return err
+		}
+		if _, err := tx.exec("DELETE FROM contact_point WHERE contact_id = ?", c.ID); err != nil {
+			return err
+		}
 	}
 	for i := range c.Points {
 		p := &c.Points[i]

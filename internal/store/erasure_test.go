@@ -52,7 +52,10 @@ func TestErasingAContactLeavesTheRecord(t *testing.T) {
 			d.refused(threat.KindConflict, what, func(tx *store.Tx) error { _, err := tx.EraseContact(d.author, c.ID, e); return err })
 		}
 		refused("erasing somebody who is being warned", threat.Erasure{Reason: "asked"})
-		d.write(func(tx *store.Tx) error { _, err := tx.MoveChain(chain.ID, chain.Wake, chain.Wake, "answered"); return err })
+		d.write(func(tx *store.Tx) error {
+			_, err := tx.MoveChain(chain.ID, chain.Wake, chain.Wake, "answered")
+			return err
+		})
 		d.refused(threat.KindInvalid, "erasing without a reason", func(tx *store.Tx) error {
 			_, err := tx.EraseContact(d.author, c.ID, threat.Erasure{})
 			return err
