@@ -272,6 +272,27 @@ func TestEveryCallNeedsAToken(t *testing.T) {
 	}
 }
 
+// A token that may do everything does no more than its person may.
+func TestATokenDoesNotReachPastItsPersonsRole(t *testing.T) {
+	h := scene.Open(t)
+	d := description(t, h)
+	reader, refused := h.APIToken("cleo", threat.Green, everything...), 0
+	for path, methods := range d.Paths {
+		for method := range methods {
+			if own := strings.Contains(path, "/tokens") || strings.HasSuffix(path, "/taken"); own || d.operation(t, method, path).Scope == "read" {
+				continue // one's own tokens, and the duty that one takes over
+			}
+			refused++
+			if page := h.Call(reader, strings.ToUpper(method), strings.Replace(path, "{id}", "rep_1", 1), "{}"); page.Status != http.StatusForbidden {
+				t.Errorf("%s %s by somebody who only reads: %d", method, path, page.Status)
+			}
+		}
+	}
+	if refused < 40 {
+		t.Errorf("only %d calls were tried", refused)
+	}
+}
+
 // Nothing above a token's clearance leaves in any answer; what is hidden is
 // answered like what is missing.
 func TestNothingAboveTheClearanceLeaves(t *testing.T) {
