@@ -19,22 +19,22 @@ import (
 // composerPage is a product being written, with what it will look like.
 type composerPage struct {
 	frame
-	Bar                                                             caseBar
-	P                                                               threat.Product
-	Marking                                                         markingChoice
-	Texts                                                           []textForm
-	Who                                                             recipientPick
+	Bar                                           caseBar
+	P                                             threat.Product
+	Marking                                       markingChoice
+	Texts                                         []textForm
+	Who                                           recipientPick
 	Twins, Policies, Precedences, PAPs, Templates []option
-	Known                                                           []option // languages that there are labels in
-	Channels                                                        []channelChoice
-	Start, End, AnswerBy                                            string
-	Circles, Polygons                                               string
-	Map, Draw                                                       template.HTML
-	Preview                                                         []desk.Preview
-	Faults                                                          []notice
-	Leaks                                                           []compose.Leak
-	Parity                                                          []compose.Difference
-	Banner                                                          string
+	Known                                         []option // languages that there are labels in
+	Channels                                      []channelChoice
+	Start, End, AnswerBy                          string
+	Circles, Polygons                             string
+	Map, Draw                                     template.HTML
+	Preview                                       []desk.Preview
+	Faults                                        []notice
+	Leaks                                         []compose.Leak
+	Parity                                        []compose.Difference
+	Banner                                        string
 }
 
 type textForm struct {

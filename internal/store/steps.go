@@ -204,6 +204,11 @@ func (tx *Tx) Undo(by threat.Reader, id string) error {
 	if err := tx.restore(s); err != nil {
 		return err
 	}
+	if s.Verb == "merge" {
+		if err := tx.clocksBack(by, s.Other, s.Case); err != nil {
+			return err
+		}
+	}
 	if _, err := tx.exec("UPDATE step SET undone_at = ?, undone_by = ? WHERE id = ?", stamp(tx.Now()), who(by), id); err != nil {
 		return err
 	}
