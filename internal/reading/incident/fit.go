@@ -36,7 +36,7 @@ func (r *reader) fit(m *mention, b *build) float64 {
 		return 0
 	}
 	v += p + t
-	if !m.frees() && (!r.timeFits(m, b) || !r.placeFits(m, b)) {
+	if !m.frees() && !r.sameVictim(m, b) && (!r.timeFits(m, b) || !r.placeFits(m, b)) {
 		return 0
 	}
 	if m.identity {
@@ -200,6 +200,27 @@ func (r *reader) peopleFit(m *mention, b *build) float64 {
 		return -1.5
 	}
 	return v
+}
+
+// sameVictim says that somebody named whom the mention tells killed or
+// kidnapped is one whom the incident hit: that happens once, whatever day and
+// place the sentence has.
+func (r *reader) sameVictim(m *mention, b *build) bool {
+	if m.kind != b.kind || m.stage != b.stage {
+		return false
+	}
+	for _, v := range m.victims {
+		if v.pronoun || v.name[1] == 0 || m.kind != "kidnapping" && v.effect != "death" {
+			continue
+		}
+		n := r.lookup(r.folds(v.name[0], v.name[1]))
+		for _, o := range b.people {
+			if n >= 0 && o.name == n {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // spelledOut says that the named victims of the mention are as many as the
