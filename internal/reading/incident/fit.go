@@ -132,7 +132,7 @@ func kindFit(m *mention, b *build) float64 {
 		}
 		return 1
 	case b.kind == "attack" && m.kind == "bombing" && b.general() && m.sent-b.last <= 2:
-		return 1
+		return 2
 	case b.kind == "attack" && m.kind == "bombing" && (m.sent == b.last || m.sent-b.last == 1 && m.back && m.empty()):
 		return 1
 	}

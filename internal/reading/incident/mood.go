@@ -40,11 +40,15 @@ func (r *reader) asserted(m *mention, v *syntax.Chunk) *mention {
 	return m
 }
 
+// overReach is how many chunks back in its sentence a mention is looked at for
+// what stands over it.
+const overReach = 40
+
 // denied says that the mention tells what somebody denies: "denied that …".
 // What is denied is no incident unless others tell of it (template-doc-part1
 // §1.0 5).
 func (r *reader) denied(m *mention) bool {
-	for c := 0; c < m.chunk; c++ {
+	for c := max(0, m.chunk-overReach); c < m.chunk; c++ {
 		if v := r.chunk(m.sent, c); v.Kind == syntax.VP && v.Word == "deny" {
 			for c++; c < m.chunk && r.kind(m.sent, c) != syntax.VP; c++ {
 				if r.word(m.sent, c) == "that" {

@@ -25,13 +25,14 @@ func (r *reader) antecedentOf(p *phrase, m *mention) *phrase {
 		return nil
 	}
 	at := p.chunk
-	for c := range at {
+	least := max(0, at-overReach)
+	for c := least; c < at; c++ {
 		if q := r.phrases[p.sent][c]; q != nil && onePronoun[q.head] {
 			at = c
 			break
 		}
 	}
-	for c := at - 1; c >= 0; c-- {
+	for c := at - 1; c >= least; c-- {
 		if q := r.phrases[p.sent][c]; onePerson(q) && !m.did(q) {
 			return q
 		}
@@ -39,7 +40,7 @@ func (r *reader) antecedentOf(p *phrase, m *mention) *phrase {
 	if p.sent == 0 {
 		return nil
 	}
-	for _, q := range r.phrases[p.sent-1] {
+	for _, q := range r.phrases[p.sent-1][:min(overReach, len(r.phrases[p.sent-1]))] {
 		if onePerson(q) {
 			return q
 		}
