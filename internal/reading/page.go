@@ -124,6 +124,7 @@ func (p *page) finish() Reading {
 		return a.End - b.End
 	})
 	p.holders()
+	p.references()
 	for i := range p.out.Facts {
 		p.out.Facts[i].ID = factID(&p.out.Facts[i])
 	}

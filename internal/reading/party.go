@@ -233,10 +233,14 @@ func (p *page) embassyPlace(k, end int) int {
 	return k
 }
 
+// afterGeneral are words that make no person of the title before them:
+// "General Hospital", "Chief Court".
+var afterGeneral = wordSet(`hospital court council assembly staff office department election elections secretariat directorate services`)
+
 // personAfter takes in the name after an office: "President Vladimir Putin".
 func (p *page) personAfter(k, end int, q *party) int {
 	start := k
-	for k < end && k-start < 4 && p.toks[k].Kind == text.Word && p.toks[k].Shape >= text.Capital && p.toks[k].Gap == text.Space && !p.doc.Sentences[p.toks[k].Sentence].Upper {
+	for k < end && k-start < 4 && p.toks[k].Kind == text.Word && p.toks[k].Shape >= text.Capital && p.toks[k].Gap == text.Space && !p.doc.Sentences[p.toks[k].Sentence].Upper && !afterGeneral[p.toks[k].Fold] {
 		k++
 	}
 	if k > start {
@@ -323,7 +327,7 @@ func (p *page) refer(i int) int {
 	for n := len(p.parties) - 1; n >= 0; n-- {
 		q := p.parties[n]
 		if q.kind == "group" && !q.refers {
-			if p.toks[i].Sentence-p.toks[q.first].Sentence > 4 {
+			if p.toks[i].Sentence-p.toks[q.first].Sentence > reach || p.anotherGroup(n) {
 				break
 			}
 			q.first, q.last, q.refers, q.why = i-1, i+1, true, quote("the group")+" is the one named before"
@@ -332,6 +336,20 @@ func (p *page) refer(i int) int {
 		}
 	}
 	return i + 1
+}
+
+// reach is over how many sentences "the group" looks back.
+const reach = 4
+
+// anotherGroup says whether another group is named in the sentence of party n,
+// so that "the group" may be either.
+func (p *page) anotherGroup(n int) bool {
+	for k := n - 1; k >= 0 && p.toks[p.parties[k].first].Sentence == p.toks[p.parties[n].first].Sentence; k-- {
+		if q := &p.parties[k]; q.kind == "group" && !q.refers && q.name != p.parties[n].name {
+			return true
+		}
+	}
+	return false
 }
 
 // partiesIn are the parties between tokens a and b.

@@ -68,6 +68,7 @@ func (p *page) read() Reading {
 	p.settle()
 	p.actorFacts()
 	p.findEvents()
+	p.namedPeople()
 	return p.finish()
 }
 

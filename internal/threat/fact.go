@@ -78,6 +78,9 @@ type Fact struct {
 	Background   bool     `json:"background,omitempty"` // about another, earlier event or in general
 	MachineRead  bool     `json:"machine_read,omitempty"`
 	ByHand       bool     `json:"by_hand,omitempty"`
+	// Refers are the words of the fact that stand for something the text names
+	// elsewhere.
+	Refers []Reference `json:"refers,omitempty"`
 
 	Date   *DateDetail   `json:"date,omitempty"`
 	Place  *PlaceDetail  `json:"place,omitempty"`
@@ -86,6 +89,17 @@ type Fact struct {
 	Attack *AttackDetail `json:"attack,omitempty"`
 	Speech *SpeechDetail `json:"speech,omitempty"`
 	Target *TargetDetail `json:"target,omitempty"`
+}
+
+// Reference is a description or pronoun that stands for somebody the text names
+// elsewhere: "the group", "the gunmen", "he". There is none where two could be
+// meant.
+type Reference struct {
+	Span
+	Words  string `json:"words"`   // text[Start:End]
+	To     string `json:"to"`      // whom it stands for, as named there
+	ToSpan Span   `json:"to_span"` // where that is named
+	Why    string `json:"why"`     // in plain words
 }
 
 // DateDetail is the time of a [FactDate].
