@@ -11,12 +11,9 @@ import (
 // antecedent is somebody whom the text names or introduces, for what it says
 // of them later.
 type antecedent struct {
-	at     int // where it stands, in bytes
-	span   threat.Span
-	name   string
-	fact   *threat.Fact
-	plural bool
-	named  bool // by name rather than by description
+	span threat.Span
+	name string
+	fact *threat.Fact
 }
 
 // references ties descriptions and pronouns to whom they stand for, where only
