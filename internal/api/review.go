@@ -22,6 +22,7 @@ func (a *API) reviewRoutes() []route {
 		{method: "GET", path: "/cases/{id}/review", tag: "review", summary: "A case looked back on: everything in order, who answered what, and the measures", scope: read, role: reader, status: 200, result: desk.CaseReview{}, serve: a.getReview},
 		{method: "GET", path: "/cases/{id}/review.md", tag: "review", summary: "The review as Markdown", scope: read, role: reader, status: 200, binary: true, serve: a.getReviewText},
 		{method: "GET", path: "/scores", tag: "review", summary: "Measures across cases: POD, FAR (ratio), CSI, Brier, reliability, windows and areas, track records", scope: read, role: reader, status: 200, result: desk.Scores{}, serve: a.getScores},
+		{method: "GET", path: "/scores.md", tag: "review", summary: "The measures across cases as Markdown", scope: read, role: reader, status: 200, binary: true, serve: a.getScoresText},
 		{method: "GET", path: "/lessons", tag: "review", summary: "Lessons of all cases, those not done first", scope: read, role: reader, status: 200, result: page[threat.Lesson]{}, serve: a.listLessons},
 		{method: "POST", path: "/cases/{id}/lessons", tag: "review", summary: "Add a lesson, with who does it by when", scope: judge, role: analyst, body: LessonIn{}, status: 201, result: threat.Lesson{}, serve: a.addLesson},
 		{method: "POST", path: "/lessons/{id}/done", tag: "review", summary: "Say that a lesson was put to use", scope: judge, role: analyst, status: 200, result: threat.Lesson{}, serve: a.closeLesson},
@@ -58,6 +59,16 @@ func (a *API) getReviewText(c *call) (any, error) {
 
 func (a *API) getScores(c *call) (any, error) {
 	return desk.ScoresOf(c.r.Context(), &a.o.Store.Reads, c.by())
+}
+
+func (a *API) getScoresText(c *call) (any, error) {
+	s, err := desk.ScoresOf(c.r.Context(), &a.o.Store.Reads, c.by())
+	if err != nil {
+		return nil, err
+	}
+	c.w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
+	_, _ = c.w.Write(s.Markdown()) // the caller has gone; there is nobody to tell
+	return written{}, nil
 }
 
 func (a *API) listLessons(c *call) (any, error) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -28,11 +29,7 @@ func (r *remote) reviewShow() *cobra.Command {
 		Example: "  tocsin review show cas_… --markdown > review.md\n  tocsin review show cas_… --json | jq .window_gap_hours",
 		RunE: func(c *cobra.Command, args []string) error {
 			if markdown {
-				text, err := r.send(c.Context(), http.MethodGet, under("cases", args[0], "review.md"), nil)
-				if err == nil {
-					_, err = fmt.Fprint(r.env.Out, printable(string(text)))
-				}
-				return err
+				return r.text(c.Context(), under("cases", args[0], "review.md"))
 			}
 			var v desk.CaseReview
 			return r.do(c.Context(), http.MethodGet, under("cases", args[0], "review"), nil, &v, func() { r.printReview(v) })
@@ -61,9 +58,13 @@ func (r *remote) printReview(v desk.CaseReview) {
 }
 
 func (r *remote) reviewScores() *cobra.Command {
-	return &cobra.Command{
+	var markdown bool
+	command := &cobra.Command{
 		Use: "scores", Short: "Measure across cases: POD, FAR (ratio), CSI, Brier, and track records", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if markdown {
+				return r.text(c.Context(), "/scores.md")
+			}
 			var s desk.Scores
 			return r.do(c.Context(), http.MethodGet, "/scores", nil, &s, func() {
 				for _, m := range []struct {
@@ -79,12 +80,26 @@ func (r *remote) reviewScores() *cobra.Command {
 				for _, p := range s.Products {
 					r.printf("%s  %-8s  %7.1f h  %8.0f km²  %-22s %s\n", p.Product, p.Kind, p.Hours, p.Km2, oneLine(string(p.Outcome)), oneLine(p.Title))
 				}
+				for _, k := range append([]desk.PartnerRecord{s.Desk}, s.Partners...) {
+					r.printf("%s  %s; reached after %s, answered after %s\n", oneLine(firstOf(k.Name, k.Partner)), k.Words(), k.Median(k.ToReach), k.Median(k.ToAnswer))
+				}
 				for _, k := range s.Sources {
 					r.printf("%s  now %s, suggested %s  %s: %s\n", k.Source, k.Now, firstOf(string(k.Suggested), "–"), oneLine(k.Name), k.Reason)
 				}
 			})
 		},
 	}
+	command.Flags().BoolVar(&markdown, "markdown", false, "print it as Markdown")
+	return command
+}
+
+// text prints a document of the desk.
+func (r *remote) text(ctx context.Context, path string) error {
+	text, err := r.send(ctx, http.MethodGet, path, nil)
+	if err == nil {
+		_, err = fmt.Fprint(r.env.Out, printable(string(text)))
+	}
+	return err
 }
 
 func (r *remote) reviewLessons() *cobra.Command {

@@ -44,6 +44,7 @@ func (c *Console) reviewRoutes() []route {
 		{"POST /cases/{id}/lessons", threat.RoleAnalyst, c.addLesson},
 		{"POST /cases/{id}/lessons/{lesson}", threat.RoleAnalyst, c.closeLesson},
 		{"GET /review", threat.RoleReader, c.showScores},
+		{"GET /review.md", threat.RoleReader, c.exportScores},
 	}
 }
 

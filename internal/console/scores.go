@@ -21,6 +21,7 @@ type scoresPage struct {
 	Windows  []windowRow
 	Apart    []apartRow
 	Sources  []trackRow
+	Partners []desk.PartnerRecord
 }
 
 type windowRow struct {
@@ -66,7 +67,20 @@ func (c *Console) showScores(v *visit) error {
 	for _, s := range p.S.Sources[:min(len(p.S.Sources), 100)] {
 		p.Sources = append(p.Sources, trackRow{s, cmp.Or(string(s.Suggested), "–")})
 	}
+	p.Partners = p.S.Partners[:min(len(p.S.Partners), 100)]
 	c.show(v.w, v.r, http.StatusOK, "scores", p)
+	return nil
+}
+
+// exportScores gives the measures across cases as Markdown.
+func (c *Console) exportScores(v *visit) error {
+	s, err := desk.ScoresOf(v.ctx(), &c.Store.Reads, v.by())
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
+	v.w.Header().Set("Content-Disposition", `attachment; filename="review.md"`)
+	_, _ = v.w.Write(s.Markdown()) // the reader has gone; there is nobody to tell
 	return nil
 }
 

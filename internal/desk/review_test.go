@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,26 @@ func TestReviewMeasuresWhatHappened(t *testing.T) {
 	}
 	if len(v.Parity) != 1 || v.Parity[0].Reason != "it follows tomorrow" {
 		t.Errorf("parity: %+v", v.Parity)
+	}
+	partnersOf(t, sc)
+}
+
+// partnersOf looks at the record of who was warned: for who may know of it.
+func partnersOf(t *testing.T, sc *scene) {
+	t.Helper()
+	s, err := desk.ScoresOf(t.Context(), &sc.s.Reads, author)
+	if err != nil || len(s.Partners) != 1 {
+		t.Fatalf("partners: %+v %v", s, err)
+	}
+	if k := s.Partners[0]; k.Name == "" || k.Warnings != 1 || k.Reached != 1 || k.Refused != 1 || k.BorneOut != 1 || k.ToAnswer == nil || math.Abs(*k.ToAnswer-2) > 0.01 || s.Desk.Refused != 1 {
+		t.Errorf("the record: %+v, of all %+v", k, s.Desk)
+	}
+	if text := string(s.Markdown()); !strings.Contains(text, "| "+s.Partners[0].Name+" | 1 warnings: 1 reached") {
+		t.Errorf("as Markdown:\n%s", text)
+	}
+	below := threat.Reader{Person: "per_low", Role: threat.RoleAnalyst, Clearance: threat.Green}
+	if s, err := desk.ScoresOf(t.Context(), &sc.s.Reads, below); err != nil || len(s.Partners) != 0 || s.Desk.Warnings != 0 {
+		t.Errorf("for who may not know of the case: %+v %v", s, err)
 	}
 }
 

@@ -25,6 +25,8 @@ type Scores struct {
 	Bins     []score.Bin     `json:"reliability"`
 	Products []ScoredProduct `json:"products"`
 	Sources  []SourceRecord  `json:"sources"`
+	Partners []PartnerRecord `json:"partners"` // those who were warned, the most often first
+	Desk     PartnerRecord   `json:"desk"`     // all of them together
 }
 
 // ScoredProduct is a product beside what came of its case: how long and how
@@ -58,7 +60,7 @@ const maxScored = 500
 
 // ScoresOf measures across cases.
 func ScoresOf(ctx context.Context, q *store.Reads, r threat.Reader) (*Scores, error) {
-	s := &Scores{Bins: []score.Bin{}, Products: []ScoredProduct{}, Sources: []SourceRecord{}}
+	s := &Scores{Bins: []score.Bin{}, Products: []ScoredProduct{}, Sources: []SourceRecord{}, Partners: []PartnerRecord{}}
 	outcomes, err := q.AllOutcomes(ctx, r, maxScored)
 	if err != nil {
 		return nil, err
@@ -79,6 +81,9 @@ func ScoresOf(ctx context.Context, q *store.Reads, r threat.Reader) (*Scores, er
 		}
 	}
 	s.measure(codes, forecasts)
+	if err := s.addPartners(ctx, q, r, outcomes); err != nil {
+		return nil, err
+	}
 	return s, s.addSources(ctx, q, r)
 }
 
