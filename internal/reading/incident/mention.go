@@ -202,7 +202,7 @@ func (r *reader) passive(s, c int) bool {
 	if n := r.joined(s, c); n > 0 {
 		return r.passive(s, n)
 	}
-	if r.kind(s, c+1) == syntax.NP || r.kind(s, c+1) == syntax.Other && r.word(s, c+1) == "\"" {
+	if r.kind(s, c+1) == syntax.NP && !timeUnits[syntax.Singular(r.chunk(s, c+1).Word)] || r.kind(s, c+1) == syntax.Other && r.word(s, c+1) == "\"" {
 		return false
 	}
 	f := r.Tokens[v.Head].Fold

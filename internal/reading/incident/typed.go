@@ -75,7 +75,7 @@ func (r *reader) typedBehind(i, first, last int) (spot, bool) {
 	j, named := i, false
 	for j < last && j < i+6 {
 		place := r.placeWord(j)
-		if !place && !campusWords[r.Tokens[j].Fold] && !r.isNation(r.Tokens[j].Fold) {
+		if j > i && typeWords[r.Tokens[j].Fold] != "" || !place && !campusWords[r.Tokens[j].Fold] && !r.isNation(r.Tokens[j].Fold) {
 			break
 		}
 		named = named || place && !campusWords[r.Tokens[j].Fold]
