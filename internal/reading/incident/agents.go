@@ -6,22 +6,28 @@ import (
 	"github.com/tocsin/tocsin/internal/reading/syntax"
 )
 
+// sides are who is held responsible for an incident: soldiers or police, an
+// organization of the state, an armed group or its people, or just anybody.
+type sides struct{ state, stateOrg, other, plain bool }
+
 func (r *reader) fillAgents(in *Incident, b *build) {
-	state, other, plain, stateOrg := false, false, false, false
+	var by sides
+	r.fillPerpetrators(in, b, &by)
+	r.fillOrganizations(in, b, &by)
+	switch {
+	case by.state && !by.other || by.state && by.stateOrg:
+		in.Category = "STATE-SPONSORED VIOLENCE"
+	case by.other || by.state || by.plain, b.kind == "bombing": // nobody named bombs but terrorists
+		in.Category = "TERRORIST ACT"
+	}
+}
+
+func (r *reader) fillPerpetrators(in *Incident, b *build, by *sides) {
 	var anonymous *phrase
 	seen := map[string]bool{}
 	for _, p := range b.perps {
-		if p.org[1] > 0 && p.org[0] <= p.first+r.leadingNation(p) && p.org[1] >= p.last {
-			continue // the organization itself
-		}
-		if p.name[1] == 0 && (bodies[p.head] || p.org[1] > 0 && (orgHeads[p.head] || p.org[1] == p.last && p.org[1]-p.org[0] > 1 && !p.human())) {
-			continue // an organization by other words
-		}
-		if p.negative || p.sense.class == "" && p.name[1] == 0 && p.org[1] == 0 {
+		if !r.individual(p) {
 			continue
-		}
-		if p.name[1] == 0 && p.last-p.first == 1 && doers[syntax.Singular(p.head)] {
-			continue // says no more than that somebody did it
 		}
 		f := r.agentText(p)
 		key := strings.ToLower(f.Text)
@@ -36,19 +42,39 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		}
 		seen[key] = true
 		in.Perpetrators = append(in.Perpetrators, f)
-		if r.uniformed(p) {
-			state = true
-		} else if p.sense.class == classPerp {
-			other = true
-		} else {
-			plain = true
+		switch {
+		case r.uniformed(p):
+			by.state = true
+		case p.sense.class == classPerp:
+			by.other = true
+		default:
+			by.plain = true
 		}
 	}
+}
+
+// individual says that a phrase fills who did it: it names or describes
+// people, and is no organization.
+func (r *reader) individual(p *phrase) bool {
+	named := p.name[1] > 0
+	switch {
+	case p.org[1] > 0 && p.org[0] <= p.first+r.leadingNation(p) && p.org[1] >= p.last:
+		return false // the organization itself
+	case !named && (bodies[p.head] || p.org[1] > 0 && (orgHeads[p.head] || p.org[1] == p.last && p.org[1]-p.org[0] > 1 && !p.human())):
+		return false // an organization by other words
+	case p.negative || p.sense.class == "" && !named && p.org[1] == 0:
+		return false
+	}
+	return named || p.last-p.first > 1 || !doers[syntax.Singular(p.head)]
+}
+
+func (r *reader) fillOrganizations(in *Incident, b *build, by *sides) {
+	seen := map[string]bool{}
 	for _, o := range b.orgs {
 		if len(in.Organizations) >= 3 {
 			break
 		}
-		key := "org " + strings.ToLower(r.words(o.phrase.org[0], o.phrase.org[1]))
+		key := strings.ToLower(r.words(o.phrase.org[0], o.phrase.org[1]))
 		if seen[key] {
 			continue
 		}
@@ -56,18 +82,8 @@ func (r *reader) fillAgents(in *Incident, b *build) {
 		in.Organizations = append(in.Organizations, Organization{
 			Filler: r.filler(o.phrase.org[0], o.phrase.org[1], ""), Confidence: o.confidence, State: o.state,
 		})
-		if o.state {
-			state, stateOrg = true, true
-		} else {
-			stateOrg = false
-			other = true
-		}
-	}
-	switch {
-	case state && !other || state && stateOrg:
-		in.Category = "STATE-SPONSORED VIOLENCE"
-	case other || state || plain, b.kind == "bombing": // nobody named bombs but terrorists
-		in.Category = "TERRORIST ACT"
+		by.stateOrg = o.state
+		by.state, by.other = by.state || o.state, by.other || !o.state
 	}
 }
 
