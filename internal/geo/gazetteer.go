@@ -35,23 +35,22 @@ var areasFile string
 //go:embed data/aliases.txt
 var aliasesFile string
 
-// entry is a place as the gazetteer keeps it, and the next one of its key.
+// entry is a place as the gazetteer keeps it, and the next one of its key. It
+// has no pointers, so that the collector of garbage need not look at it.
 type entry struct {
-	name       string
-	kind       Kind
-	country    string
-	region     string
-	lat, lon   float32
-	population int32
-	id         int32
-	next       int32
-	seat       int8
-	hasPoint   bool
+	name                  int32  // index of gazetteer.names
+	kind, country, region uint16 // and of gazetteer.labels
+	lat, lon              float32
+	population            int32
+	id                    int32
+	next                  int32
+	seat                  int8
+	hasPoint              bool
 }
 
-func (e *entry) place() Place {
+func (g *gazetteer) place(e *entry) Place {
 	p := Place{
-		Name: e.name, Kind: e.kind, Country: e.country, Region: e.region, HasPoint: e.hasPoint,
+		Name: g.names[e.name], Kind: Kind(g.labels[e.kind]), Country: g.labels[e.country], Region: g.labels[e.region], HasPoint: e.hasPoint,
 		ID: int(e.id), Population: int(e.population), Seat: int(e.seat),
 	}
 	if e.hasPoint {
@@ -66,10 +65,11 @@ func thousandths(f float32) float64 { return math.Round(float64(f)*10000) / 1000
 // gazetteer is the index of all names: the first place of each key, and for
 // each place the next one of the same key.
 type gazetteer struct {
-	places []entry
-	first  map[string]int32
-	// words is, for the first word of a key, the most words a key has.
-	words     map[string]int8
+	places    []entry
+	first     map[string]int32
+	names     []string          // of the places
+	labels    []string          // their kinds, countries and regions, each once
+	numbers   map[string]uint16 // of the labels, while they are read
 	countries map[string]*CountryInfo
 	order     []*CountryInfo
 	demonyms  map[string]string
@@ -88,7 +88,7 @@ var names = sync.OnceValue(load)
 func load() *gazetteer {
 	g := &gazetteer{
 		places: make([]entry, 0, 160_000), first: make(map[string]int32, 150_000),
-		words: make(map[string]int8, 90_000), countries: map[string]*CountryInfo{}, demonyms: map[string]string{}, codes: map[string]string{}, regions: map[string]string{},
+		names: make([]string, 0, 160_000), numbers: map[string]uint16{}, countries: map[string]*CountryInfo{}, demonyms: map[string]string{}, codes: map[string]string{}, regions: map[string]string{},
 	}
 	g.addTowns(gunzip(townsFile))
 	g.addAliases(aliasesFile)
@@ -96,6 +96,7 @@ func load() *gazetteer {
 	g.addRegions(string(gunzip(regionsFile)))
 	g.addAreas(areasFile)
 	g.addCountries(countriesFile)
+	g.numbers = nil
 	g.starts, g.keys = newSieve(20), newSieve(21)
 	for key := range g.first {
 		g.keys.put(key)
@@ -132,26 +133,29 @@ func (g *gazetteer) add(key string, p Place) {
 	if key == "" {
 		return
 	}
-	g.addEntry(key, entry{
-		name: p.Name, kind: p.Kind, country: p.Country, region: p.Region, lat: float32(p.Point.Lat), lon: float32(p.Point.Lon),
+	g.addEntry(key, p.Name, entry{
+		kind: g.label(string(p.Kind)), country: g.label(p.Country), region: g.label(p.Region), lat: float32(p.Point.Lat), lon: float32(p.Point.Lon),
 		population: int32(p.Population), id: int32(p.ID), seat: int8(p.Seat), hasPoint: p.HasPoint,
 	})
 }
 
-func (g *gazetteer) addEntry(key string, e entry) {
+// label is the number of a kind, country or region.
+func (g *gazetteer) label(s string) uint16 {
+	n, ok := g.numbers[s]
+	if !ok {
+		n = uint16(len(g.labels))
+		g.labels, g.numbers[s] = append(g.labels, s), n
+	}
+	return n
+}
+
+func (g *gazetteer) addEntry(key, name string, e entry) {
 	head, known := g.first[key]
 	if !known {
 		head = -1
-		word, rest, more := strings.Cut(key, " ")
-		n := int8(1)
-		if more {
-			n += int8(1 + strings.Count(rest, " "))
-		}
-		if n > g.words[word] {
-			g.words[word] = n
-		}
 	}
-	e.next = head
+	e.next, e.name = head, int32(len(g.names))
+	g.names = append(g.names, name)
 	g.first[key] = int32(len(g.places))
 	g.places = append(g.places, e)
 }
@@ -174,17 +178,18 @@ func (g *gazetteer) addTowns(file []byte) {
 		at += w
 		return float32(n) / 1000
 	}
+	city := g.label(string(City))
 	for at < len(file) {
-		k := text()
-		e := entry{name: text(), kind: City, country: text(), region: text(), hasPoint: true}
+		k, name := text(), text()
+		e := entry{kind: city, country: g.label(text()), region: g.label(text()), hasPoint: true}
 		e.seat = int8(file[at])
 		at++
 		e.population, e.lat, e.lon, e.id = number(), degrees(), degrees(), number()
-		g.addEntry(k, e)
+		g.addEntry(k, name, e)
 		if rest, ok := strings.CutPrefix(k, "saint "); ok {
-			g.addEntry("st "+rest, e)
+			g.addEntry("st "+rest, name, e)
 		} else if rest, ok := strings.CutPrefix(k, "st "); ok {
-			g.addEntry("saint "+rest, e)
+			g.addEntry("saint "+rest, name, e)
 		}
 	}
 }
@@ -281,15 +286,15 @@ func (g *gazetteer) addRegion(country, code, name string) {
 	if code != "" {
 		g.codes[country+"/"+Key(name)], g.codes[country+"/"+Key(short)] = code, code
 	}
-	g.place(&p, short, code)
+	g.position(&p, short, code)
 	g.add(Key(name), p)
 	if short != name {
 		g.add(Key(short), p)
 	}
 }
 
-// place gives a region the position of its seat, if that bears its name.
-func (g *gazetteer) place(p *Place, short, code string) {
+// position gives a region the position of its seat, if that bears its name.
+func (g *gazetteer) position(p *Place, short, code string) {
 	for _, c := range g.find(Key(short)) {
 		if c.Kind == City && c.Country == p.Country && (c.Seat >= 2 || c.Region == code) {
 			p.Point, p.HasPoint, p.Population = c.Point, true, c.Population
@@ -328,7 +333,7 @@ func (g *gazetteer) find(key string) []Place {
 	}
 	var out []Place
 	for at >= 0 && len(out) < 200 {
-		out = append(out, g.places[at].place())
+		out = append(out, g.place(&g.places[at]))
 		at = g.places[at].next
 	}
 	return out
@@ -370,7 +375,3 @@ func weight(p Place) int {
 	}
 	return w
 }
-
-// MaxWords is how many words the longest name has that starts with the word
-// (a key), 0 if none starts with it.
-func MaxWords(word string) int { return int(names().words[word]) }

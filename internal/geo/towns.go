@@ -11,17 +11,19 @@ import (
 // map is known by them.
 func TownsIn(south, west, north, east float64, limit int) []Place {
 	var inside []*entry
-	places := names().places
+	g := names()
+	places := g.places
+	city := slices.Index(g.labels, string(City))
 	for i := range places {
 		e := &places[i]
-		if e.hasPoint && e.population > 0 && e.kind == City && float64(e.lat) > south && float64(e.lat) < north && float64(e.lon) > west && float64(e.lon) < east {
+		if e.hasPoint && e.population > 0 && int(e.kind) == city && float64(e.lat) > south && float64(e.lat) < north && float64(e.lon) > west && float64(e.lon) < east {
 			inside = append(inside, e)
 		}
 	}
 	slices.SortFunc(inside, func(a, b *entry) int { return cmp.Or(cmp.Compare(b.population, a.population), cmp.Compare(a.id, b.id)) })
 	var out []Place
 	for _, e := range inside {
-		p := e.place()
+		p := g.place(e)
 		if len(out) == limit {
 			break
 		}

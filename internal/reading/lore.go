@@ -10,7 +10,6 @@ type lore struct {
 	class  class
 	name   string // the word as names are looked for, see [bare]
 	starts bool   // the name of a place or people may start with it
-	most   int    // how many words the longest name of a place has that starts with it
 	nation string // code of the country whose people or things it names
 	deed   deed   // what it tells of, as the table of deeds has it
 	tells  bool   // it may tell of something beside other words
@@ -22,9 +21,7 @@ const keptLore = 15
 func (r *Reader) loreOf() *memo.Memo[lore] {
 	return memo.New(keptLore, func(w string) lore {
 		l := lore{class: r.lexicon[w], name: bare(w), nation: geo.Demonym(w), deed: deedWords[w]}
-		if l.starts = geo.Starts(l.name); l.starts {
-			l.most = geo.MaxWords(l.name)
-		}
+		l.starts = geo.Starts(l.name)
 		l.tells = l.deed != ofNothing || l.class&(cActs|harms) != 0 || attackHints[w]
 		return l
 	})

@@ -188,12 +188,15 @@ func (p *page) nameAt(i, end int) (int, []geo.Place) {
 	return int(n.words), n.cands
 }
 
+// maxName bounds how many tokens the name of a place has.
+const maxName = 20
+
 // lookAt looks for the longest name that starts at token i.
 func (p *page) lookAt(i, end int) (int, []geo.Place) {
 	var cands []geo.Place
 	last, words := i, 0
 	p.key = p.key[:0]
-	for k := i; k < end && words < p.lore[i].most; k++ {
+	for k := i; k < min(end, i+maxName); k++ {
 		t := &p.toks[k]
 		switch {
 		case k > i && t.Gap > text.Line:

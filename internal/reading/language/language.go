@@ -16,6 +16,9 @@ import (
 	"github.com/tocsin/tocsin/internal/reading/text"
 )
 
+// looked marks a word whose languages were looked up; it is no language's bit.
+const looked = 1 << 15
+
 // enough is how many words are looked at.
 const enough = 400
 
@@ -24,6 +27,7 @@ func Of(d *text.Doc) string {
 	words, best, second, code := 0, 0, 0, ""
 	var hits [len(codes)]int
 	letters := 0
+	known := make([]uint16, len(d.Distinct))
 	for i := range d.Tokens {
 		t := &d.Tokens[i]
 		if t.Kind != text.Word || t.Aside {
@@ -33,7 +37,11 @@ func Of(d *text.Doc) string {
 			break
 		}
 		letters += t.End - t.Start
-		for m := function[t.Fold]; m != 0; m &= m - 1 {
+		of := &known[t.Word]
+		if *of == 0 {
+			*of = function[t.Fold] | looked
+		}
+		for m := *of &^ looked; m != 0; m &= m - 1 {
 			hits[lowest(m)]++
 		}
 	}

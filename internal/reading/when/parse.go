@@ -14,7 +14,8 @@ type parser struct {
 	d      *text.Doc
 	t      []text.Token
 	lex    *Lexicon
-	e      []entry // of the tokens of the sentence at hand, by token - lo
+	e      []entry   // of the tokens of the sentence at hand, by token - lo
+	known  []meaning // of the text's distinct words
 	o      Options
 	ref    time.Time // wall clock at the reference, told as UTC
 	hasRef bool
@@ -39,6 +40,7 @@ type parser struct {
 
 func newParser(d *text.Doc, o Options) *parser {
 	p := &parser{d: d, t: d.Tokens, o: o, order: o.Order, years: map[[2]int]int{}, ways: newWays(), lex: lexicons().of(o.Lang), grammar: (*parser).english}
+	p.known = make([]meaning, len(d.Distinct))
 	if o.Lang == "es" {
 		p.grammar = (*parser).spanish
 		if p.order == OrderUnknown {
@@ -87,7 +89,7 @@ func (p *parser) load() bool {
 		var e entry
 		switch t.Kind {
 		case text.Word:
-			e = p.lex.of(t.Fold)
+			e = p.entry(t)
 			if e == (entry{}) && t.End-t.Start < 12 && t.Fold[len(t.Fold)-1] <= '9' {
 				e = p.fused(t.Fold)
 			}
@@ -113,6 +115,21 @@ func (p *parser) load() bool {
 		p.narrow()
 	}
 	return likely
+}
+
+// meaning is the entry of a word once it was looked up.
+type meaning struct {
+	entry
+	looked bool
+}
+
+// entry is what a word can mean, looked up once in a text.
+func (p *parser) entry(t *text.Token) entry {
+	k := &p.known[t.Word]
+	if !k.looked {
+		k.entry, k.looked = p.lex.of(t.Fold), true
+	}
+	return k.entry
 }
 
 // ahead bounds how far before its first word of time an expression may begin.
