@@ -1,6 +1,6 @@
 // Package pace measures how many documents a second are read, all of reading
-// (reading.Read), with as many workers as there are processors. The commands
-// bench/speed and bench/reading are its two names.
+// (reading.Read), with as many workers as there are processors. The command
+// bench/speed prints it.
 package pace
 
 import (
