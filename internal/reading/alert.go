@@ -135,7 +135,7 @@ func (p *page) findAlert() {
 			a.Kind = "travel advice"
 		}
 	}
-	if labels >= 2 && (len(a.Actions) > 0 || a.Event != "") || a.Kind != "" && (labels > 0 || a.Standing || p.officialVoice()) {
+	if labels >= 2 && (len(a.Actions) > 0 || a.Event != "" && (a.Kind != "" || p.officialVoice())) || a.Kind != "" && (labels > 0 || a.Standing || p.officialVoice()) {
 		if a.Kind == "" {
 			a.Kind = "alert"
 		}

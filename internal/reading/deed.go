@@ -34,7 +34,7 @@ var deedWords = deedIndex(map[deed]string{
 		offered stated states claimed wrote posted published tweeted spoke speaking speaks speech insisted acknowledged rejected condemned condemns
 		expressed conveyed count tally figures estimate statement conference briefing interview identified named released raised raises raise revised updated put counted
 		visited visits pledged announcement press talks meeting met remarks praised urged called`,
-	ofWarning: `warned warns warning warnings alert alerts alerted advisory advisories forewarned cautioned notified notice tipped tip`,
+	ofWarning: `warned warns warning warnings alert alerts alerted advisory advisories forewarned cautioned notified notice tipped tip advised advises`,
 	ofArrest: `arrested arrest arrests detained detain apprehended captured caught custody surrendered extradited jailed nabbed seized detention
 		recaptured manhunt search fled`,
 	ofCourt: `charged charges booked sentenced sentence convicted conviction pleaded pled trial hearing arraigned arraignment indicted indictment

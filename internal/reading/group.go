@@ -60,6 +60,8 @@ func (p *page) headOf(i, end int, g group) (group, bool) {
 			continue
 		case t.Kind == text.Punct || t.Kind == text.Number && i > start || t.Kind == text.Link:
 			return p.closeHead(start, i, end, g)
+		case t.Kind == text.Word && i+2 < end && p.toks[i+1].Fold == "-" && p.toks[i+1].Gap == text.Glued && p.toks[i+2].Kind == text.Word && p.toks[i+2].Gap == text.Glued:
+			i += 2 // "an off-duty officer"
 		case p.cls[i]&(cPerson|cPerp) != 0:
 		case i > start && p.is(i-1, cPlural) && p.is(i-1, cPerson|cPerp) && p.word(i-1) != "police" && p.word(i-1) != "rebels":
 			return p.closeHead(start, i, end, g)

@@ -93,8 +93,11 @@ func (c *counter) broughtTo(to, i int) {
 	switch c.word(verb) {
 	case "taken", "rushed", "transported", "airlifted", "flown", "brought", "admitted":
 		v, passive := c.verbStart(verb)
-		if passive {
+		if n := len(c.found); passive {
 			c.treated(v, i, false)
+			for k := n; k < len(c.found); k++ {
+				c.found[k].brought = true
+			}
 		}
 		return
 	case "walked", "went", "drove", "came", "checked":
@@ -155,18 +158,20 @@ func (c *counter) surviving(i int) {
 // withWound reads "a man with a gunshot wound", "two men suffering from
 // wounds". Other words of wounds are for [counter.noun].
 func (c *counter) withWound(i int) bool {
+	lives := false
 	for k := i - 1; k >= max(c.from, i-6); k-- {
 		switch c.word(k) {
 		case "with", "suffering":
 			if c.has(k-1, k, "escaped", "survived", "fled", "left") && c.endingAt(k-1) >= 0 {
 				k--
+				lives = true
 			}
 			if n := c.endingAt(k); n >= 0 && !c.used[n] && !c.gs[n].perp && (c.has(k, i, "gunshot", "stab", "bullet") || c.word(i) != "injuries") {
 				if c.word(c.gs[n].first-1) == "of" { // "the body of a man with …"
 					return true
 				}
 				c.used[n] = true
-				c.emit(toll{kind: threat.FactInjured, groups: []group{c.gs[n]}, pred: i, hit: true, how: quote(c.words(k, i+1))})
+				c.emit(toll{kind: threat.FactInjured, groups: []group{c.gs[n]}, pred: i, hit: !lives, how: quote(c.words(k, i+1))})
 				return true
 			}
 			return false

@@ -86,7 +86,7 @@ func tollText(t *Toll) string {
 func samePlace(got, want string) bool {
 	a, b := strings.Split(got, ", "), strings.Split(want, ", ")
 	if len(a) != 3 || len(b) != 3 {
-		return got == want
+		return a[0] == want
 	}
 	region := slices.ContainsFunc(strings.Split(b[1], "/"), func(r string) bool { return geo.Key(r) == geo.Key(a[1]) })
 	saint := func(s string) string { return strings.ReplaceAll(geo.Key(s), "saint ", "st ") }
@@ -102,7 +102,7 @@ func TestMainEvents(t *testing.T) {
 	}{
 		{"testdata/local3.txt", 27},
 		{"testdata/local4.txt", 20},
-		{"testdata/local5.txt", 13},
+		{"testdata/local5.txt", 15},
 	} {
 		if s := scoreMain(t, c.file); s.all < c.all {
 			t.Errorf("%s: %d reports are right in all, want at least %d", c.file, s.all, c.all)

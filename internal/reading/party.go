@@ -66,10 +66,10 @@ func (p *page) nationAt(i, end int) (string, int) {
 	if t.Kind != text.Word || !p.capital(i) || !p.shortName(i) || !p.lore[i].starts {
 		return "", i
 	}
-	if code := p.nationOf(i); code != "" {
+	n, cands := p.nameAt(i, end)
+	if code := p.nationOf(i); code != "" && !(n > 1 && cands[0].Kind == geo.Country) { // "Saudi", not "Saudi Arabia"
 		return code, i + 1
 	}
-	n, cands := p.nameAt(i, end)
 	if n > 0 && cands[0].Kind == geo.Country {
 		return cands[0].Country, i + n
 	}
@@ -199,7 +199,7 @@ func (p *page) nationParty(i, next, end int, code string) int {
 		return q.last
 	}
 	kind := "state"
-	if p.nationOf(i) != "" {
+	if next == i+1 && p.nationOf(i) != "" {
 		return next
 	}
 	p.addParty(party{first: i, last: next, name: nationName(code), kind: kind, country: code, why: "a state"})

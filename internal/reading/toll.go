@@ -20,6 +20,7 @@ type toll struct {
 	hit      bool // "was shot": hurt, and it is not said how badly
 	alive    bool // hit, and told to live
 	named    bool // a person by name
+	brought  bool // to a hospital, and it is not said with what
 	byPolice bool // "was shot dead by officers"
 	heard    bool // what callers told the police: "responded to a report of a man shot"
 	sure     threat.Sureness
@@ -151,7 +152,7 @@ func (c *counter) participle(i int) {
 		return
 	}
 	if !passive && c.cls[i]&cParticiple != 0 && !c.unreal(v) {
-		if gs, ok := c.object(last); ok && !c.predicateFollows(gs) {
+		if gs, ok := c.object(last); ok && (!c.predicateFollows(gs) || c.word(gs[0].last) == "dead") {
 			if end := gs[len(gs)-1].last; c.seq(end, "to", "death") || c.word(end) == "dead" {
 				kind, hit = threat.FactKilled, false
 			}

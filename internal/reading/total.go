@@ -142,7 +142,8 @@ func (p *page) injured(all, own []counted) (threat.CountDetail, bool) {
 	}
 	hit, ok := p.tally(own)
 	killed, dead := p.total(all, threat.FactKilled)
-	if !dead || len(alive) == len(own) || hit.Low == nil || p.besideDead(all, own) {
+	brought := !slices.ContainsFunc(own, func(t counted) bool { return !t.brought })
+	if !dead || brought && figureOf(killed) > 1 || len(alive) == len(own) || hit.Low == nil || p.besideDead(all, own) {
 		return hit, ok
 	}
 	living, _ := p.tally(alive)

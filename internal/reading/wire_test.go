@@ -181,7 +181,7 @@ func TestWire2020s(t *testing.T) {
 			}
 		}
 	}
-	if t.Logf("%d of %d", good, all); good < 29 {
+	if t.Logf("%d of %d", good, all); good < 34 {
 		t.Errorf("%d of %d checks hold", good, all)
 	}
 }

@@ -123,6 +123,11 @@ func dayRank(d *text.Doc, s int, m Mention) int {
 	x := &d.Sentences[s]
 	toks := d.Of(s)
 	late := s >= 10
+	if s+1 < len(d.Sentences) && toks[0].Fold == "date" {
+		if next := d.Of(s + 1); len(next) > 1 && next[0].Fold == "time" && next[1].Fold == ":" {
+			return 0 // a line of a police form: when it happened
+		}
+	}
 	switch x.Kind {
 	case text.Dateline:
 		return 4
