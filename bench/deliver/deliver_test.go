@@ -85,7 +85,7 @@ type house struct {
 func newHouse(t testing.TB, channels ...deliver.Channel) *house {
 	s := testkit.TempStore(t, nil)
 	h := &house{t: t, s: s}
-	arrived := func(tx *store.Tx, deliveries []store.Delivery) error {
+	arrived := func(tx *store.Tx, deliveries []*store.Delivery) error {
 		h.recorded.Add(int64(len(deliveries)))
 		return desk.Arrived(tx, deliveries)
 	}
@@ -95,7 +95,7 @@ func newHouse(t testing.TB, channels ...deliver.Channel) *house {
 	}
 	render := &deliver.Renderer{Store: s, Links: links, Desk: "Desk"}
 	engine := deliver.New(deliver.Options{Store: s, Channels: channels, Render: render.Render, Arrived: arrived, AtOnce: map[string]int{"webhook": 32}})
-	caller := &deliver.Caller{Store: s, LinkHash: links.Hash, Exhausted: desk.Bell{}.Exhausted}
+	caller := &deliver.Caller{Store: s, Exhausted: desk.Bell{}.Exhausted}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{}, 2)
 	go func() { _ = engine.Run(ctx); done <- struct{}{} }()

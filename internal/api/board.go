@@ -84,7 +84,7 @@ func (a *API) resend(c *call) (any, error) {
 	if a.o.Links == nil {
 		return nil, &threat.Error{Kind: threat.KindUnavailable, Message: "this desk sends nothing", Remedy: "set up a channel"}
 	}
-	again, err := desk.Resend(c.r.Context(), a.o.Store, c.by(), c.id(), a.o.Links)
+	again, err := desk.Resend(c.r.Context(), a.o.Store, c.by(), c.id())
 	return status{code: 201, body: again}, err
 }
 

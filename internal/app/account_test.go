@@ -36,7 +36,7 @@ func TestWhatNeverGetsThroughEndsAsALetterThatCallsTheDesk(t *testing.T) {
 	if left := letters[0].Expires.Sub(letters[0].Done); left < 0 || left > time.Minute {
 		t.Errorf("it was given up %s before its window ended", left)
 	}
-	if _, err := desk.Resend(t.Context(), st.app.Store, testkit.Author, letters[0].ID, st.app.Links()); threat.KindOf(err) != threat.KindConflict {
+	if _, err := desk.Resend(t.Context(), st.app.Store, testkit.Author, letters[0].ID); threat.KindOf(err) != threat.KindConflict {
 		t.Errorf("what has expired is resent: %v", err)
 	}
 	peer.Behave(at("RCPT", 1, testkit.Say{Line: "550 5.7.1 no"}))
@@ -44,7 +44,7 @@ func TestWhatNeverGetsThroughEndsAsALetterThatCallsTheDesk(t *testing.T) {
 	st.until("that one fails at once", func() bool { return st.balance(again).Failed == 1 })
 	letters, err = desk.DeadLetters(t.Context(), &st.app.Store.Reads, testkit.Author, 1)
 	if err == nil {
-		_, err = desk.Resend(t.Context(), st.app.Store, testkit.Author, letters[0].ID, st.app.Links())
+		_, err = desk.Resend(t.Context(), st.app.Store, testkit.Author, letters[0].ID)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -64,7 +64,7 @@ func (a *App) openSending(ctx context.Context, base string) error {
 	})
 	a.metrics.rest(s.names, s.engine.Rests)
 	s.caller = &deliver.Caller{
-		Store: a.Store, LinkHash: s.links.Hash, Served: func(name string) bool { return slices.Contains(s.names, name) },
+		Store: a.Store, Served: func(name string) bool { return slices.Contains(s.names, name) },
 		Exhausted: s.bell.Exhausted, ByHand: s.bell.ByHand, Failed: s.bell.Undelivered, Log: a.o.Log,
 	}
 	s.watch = &desk.Watch{Store: a.Store, Bell: s.bell, Log: a.o.Log}

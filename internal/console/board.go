@@ -127,7 +127,7 @@ func (c *Console) resend(v *visit) error {
 	if c.Links == nil {
 		return &threat.Error{Kind: threat.KindUnavailable, Message: "this desk sends nothing", Remedy: "set up a channel"}
 	}
-	if _, err := desk.Resend(v.ctx(), c.Store, v.by(), v.form("delivery"), c.Links); err != nil {
+	if _, err := desk.Resend(v.ctx(), c.Store, v.by(), v.form("delivery")); err != nil {
 		return err
 	}
 	return c.done(v, "/products/"+v.r.PathValue("id")+"/board", "resent")

@@ -119,7 +119,7 @@ func TestWhatIsStoppedInHandDoesNotLeave(t *testing.T) {
 		t.Fatal(err)
 	}
 	engine := deliver.New(deliver.Options{Store: s, Channels: []deliver.Channel{channel}, Render: (&deliver.Renderer{Store: s, Links: links, Desk: "Desk"}).Render, Arrived: desk.Arrived, AtOnce: map[string]int{"email": 1}})
-	caller := &deliver.Caller{Store: s, LinkHash: links.Hash, Exhausted: desk.Bell{}.Exhausted}
+	caller := &deliver.Caller{Store: s, Exhausted: desk.Bell{}.Exhausted}
 	var recipients []string
 	var caseID string
 	err = s.Write(t.Context(), func(tx *store.Tx) error {

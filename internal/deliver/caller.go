@@ -18,8 +18,6 @@ import (
 // Caller decides for each open chain who is called next, when its time comes.
 type Caller struct {
 	Store *store.Store
-	// LinkHash gives the hash under which a delivery's link is known.
-	LinkHash func(delivery, digest string) string
 	// Served says whether the desk can send by a channel; nil means by all.
 	// What it cannot send fails at once, so that the next step is taken.
 	Served func(channel string) bool
@@ -164,7 +162,7 @@ func (c *Caller) read(tx *store.Tx, due []store.Chain) (known, error) {
 		}
 	}
 	var err error
-	if k.deliveries, err = tx.DeliveriesOfChains(tx.Context(), house, ids); err != nil {
+	if k.deliveries, err = tx.DeliveriesOfChains(tx.Context(), house, due); err != nil {
 		return k, err
 	}
 	k.answers, err = tx.AnswersOfChains(tx.Context(), house, ids)
@@ -282,7 +280,7 @@ func (c *Caller) carryOut(tx *store.Tx, k known, w *way) error {
 // desk cannot send by fails at once, and one by telephone calls a person to
 // make it.
 func (c *Caller) plan(tx *store.Tx, p threat.Product, planned []store.Delivery) error {
-	if err := tx.PlanAll(planned, func(d store.Delivery) string { return c.LinkHash(d.ID, p.Digest) }); err != nil {
+	if err := tx.PlanAll(planned); err != nil {
 		return err
 	}
 	var unserved []store.Tried

@@ -47,7 +47,7 @@ func newScene(t *testing.T) *scene {
 	hook := webhook.New(webhook.Options{Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, Now: clock.Now})
 	sc.engine = deliver.New(deliver.Options{Store: sc.s, Channels: []deliver.Channel{mailChannel, hook}, Render: sc.render, Arrived: desk.Arrived})
 	sc.caller = &deliver.Caller{
-		Store: sc.s, LinkHash: func(id, _ string) string { return "hash of " + id },
+		Store: sc.s,
 		Exhausted: func(_ *store.Tx, _ threat.Product, _, why string) error {
 			sc.alarms = append(sc.alarms, why)
 			return nil

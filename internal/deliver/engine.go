@@ -26,8 +26,8 @@ type Options struct {
 	Channels []Channel
 	// Render makes the letters of some deliveries, in their order.
 	Render func(ctx context.Context, batch []store.Delivery) []Letter
-	// Arrived is called in the change that records arrivals.
-	Arrived func(tx *store.Tx, arrived []store.Delivery) error
+	// Arrived is called in the change that records arrivals, before they are.
+	Arrived func(tx *store.Tx, arrived []*store.Delivery) error
 	// Failed is called in the change that records failures for good; may be nil.
 	Failed func(tx *store.Tx, failed []store.Delivery) error
 	// Trouble is called when a channel does not work whoever is written to: the

@@ -107,8 +107,7 @@ func (e *Engine) settle(ctx context.Context, done []settled) error {
 }
 
 func (e *Engine) settleIn(tx *store.Tx, done []settled) error {
-	var arrived, failed []store.Delivery
-	var tried []store.Tried
+	tried := make([]store.Tried, 0, len(done))
 	again := map[time.Time][]string{}
 	now := tx.Now()
 	for _, s := range done {
@@ -122,14 +121,8 @@ func (e *Engine) settleIn(tx *store.Tx, done []settled) error {
 			s.Done = now // one for all: they are one change
 		}
 		tried = append(tried, s.Tried)
-		switch s.State {
-		case threat.DeliveryDelivered:
-			arrived = append(arrived, s.Delivery)
-		case threat.DeliveryFailed:
-			failed = append(failed, s.Delivery)
-		}
 	}
-	if err := tx.Record(tried); err != nil {
+	if err := e.keepTried(tx, tried); err != nil {
 		return err
 	}
 	for until, ids := range again {
@@ -137,17 +130,33 @@ func (e *Engine) settleIn(tx *store.Tx, done []settled) error {
 			return err
 		}
 	}
+	return e.troubles(tx, done)
+}
+
+// keepTried records tries with what follows from them.
+func (e *Engine) keepTried(tx *store.Tx, tried []store.Tried) error {
+	var arrived []*store.Delivery
+	var failed []store.Delivery
+	for i := range tried {
+		switch d := &tried[i].Delivery; d.State {
+		case threat.DeliveryDelivered:
+			arrived = append(arrived, d)
+		case threat.DeliveryFailed:
+			failed = append(failed, *d)
+		}
+	}
 	if len(arrived) > 0 && e.Arrived != nil {
 		if err := e.Arrived(tx, arrived); err != nil {
 			return err
 		}
 	}
-	if len(failed) > 0 && e.Failed != nil {
-		if err := e.Failed(tx, failed); err != nil {
-			return err
-		}
+	if err := tx.Record(tried); err != nil {
+		return err
 	}
-	return e.troubles(tx, done)
+	if len(failed) > 0 && e.Failed != nil {
+		return e.Failed(tx, failed)
+	}
+	return nil
 }
 
 // troubles tells of each channel that does not work, once.

@@ -33,11 +33,12 @@ func MayLeave(ctx context.Context, q *store.Reads, p threat.Product) error {
 	return nil
 }
 
-// Arrived records that warnings have reached somebody: each has its row in the
-// ledger, and the duty clock of a case stops with the first that reached a
+// Arrived records that warnings have reached somebody: the ledger tells of each,
+// and the duty clock of a case stops with the first that reached a
 // victim or protector. What it reads does not grow with a product's recipients.
-func Arrived(tx *store.Tx, deliveries []store.Delivery) error {
-	byProduct, products := map[string][]store.Delivery{}, []string(nil)
+// They are recorded themselves afterwards (see [store.Tx.Arrived]).
+func Arrived(tx *store.Tx, deliveries []*store.Delivery) error {
+	byProduct, products := map[string][]*store.Delivery{}, []string(nil)
 	for _, d := range deliveries {
 		if byProduct[d.Product] == nil {
 			products = append(products, d.Product)
@@ -69,7 +70,7 @@ var house = threat.Machinery("deliver")
 // stopDuty stops the duty clock of a case if one of the deliveries of a
 // warning was to a victim or protector. What is not meant stops no clock: a
 // test never, an exercise only on a desk that is one.
-func stopDuty(tx *store.Tx, p threat.Product, deliveries []store.Delivery) error {
+func stopDuty(tx *store.Tx, p threat.Product, deliveries []*store.Delivery) error {
 	if p.Kind != threat.WarningProduct || p.Mode == threat.ModeTest {
 		return nil
 	}

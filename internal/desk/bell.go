@@ -53,7 +53,7 @@ func (b Bell) notify(tx *store.Tx, alarm store.Alarm, role string, rung int) err
 			continue // to this person there is nothing to do
 		}
 		notice := store.Delivery{Chain: p.ID, Point: "desk", Urgent: true, Delivery: threat.Delivery{Product: alarm.ID, Recipient: p.ID, Channel: "email", Step: rung, Next: tx.Now(), Expires: tx.Now().Add(noticeLife)}}
-		if err := tx.PlanDelivery(notice, func(string) string { return "" }); err != nil {
+		if err := tx.PlanDelivery(notice); err != nil {
 			return err
 		}
 	}

@@ -95,7 +95,7 @@ func handDelivery(tx *store.Tx, by threat.Reader, p threat.Product, t Told) (sto
 	return tx.Plan(store.Delivery{Chain: chain, Point: "hand", Urgent: true, Delivery: threat.Delivery{
 		Product: p.ID, Recipient: t.Contact, Channel: ChannelTelephone,
 		Step: step, Digest: p.Digest, Next: tx.Now(), Expires: later(p.Window.End, tx.Now().Add(time.Minute)),
-	}}, func(string) string { return "" })
+	}})
 }
 
 func later(a, b time.Time) time.Time {
@@ -157,7 +157,7 @@ func toldByHand(tx *store.Tx, by threat.Reader, d store.Delivery, t Told) error 
 	if _, err := tx.Act(by, store.Deed{Verb: "tell", Kind: "delivery", Object: d.ID, Parent: d.Product, Marking: tx.HeldFor(d.Product, d.Recipient), Data: map[string]any{"how": store.TextDigest(d.ID, t.How)}}); err != nil {
 		return err
 	}
-	return Arrived(tx, []store.Delivery{d})
+	return Arrived(tx, []*store.Delivery{&d})
 }
 
 // CheckAnswer refuses an answer that does not say what it must.
@@ -184,7 +184,7 @@ func CheckAnswer(state threat.AnswerState, text string) error {
 
 // Resend sends one delivery again, to the same point, beside the policy's
 // steps. It is a person's decision: recorded, and with a number of its own.
-func Resend(ctx context.Context, s *store.Store, by threat.Reader, delivery string, links *Links) (store.Delivery, error) {
+func Resend(ctx context.Context, s *store.Store, by threat.Reader, delivery string) (store.Delivery, error) {
 	var again store.Delivery
 	if !by.May(threat.RoleAnalyst) {
 		return again, threat.Forbidden("an analyst resends", "ask one")
@@ -211,7 +211,7 @@ func Resend(ctx context.Context, s *store.Store, by threat.Reader, delivery stri
 		again, err = tx.Plan(store.Delivery{Chain: d.Chain, Point: d.Point, Urgent: true, Delivery: threat.Delivery{
 			Product: p.ID, Recipient: d.Recipient, Channel: d.Channel,
 			Step: step, Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End,
-		}}, func(id string) string { return links.Hash(id, p.Digest) })
+		}})
 		if err != nil {
 			return err
 		}

@@ -139,7 +139,7 @@ func TestDoubtStartsAClockThatOnlyAWarningStops(t *testing.T) {
 	}
 	p := sc.approve(sc.warning())
 	sc.write(func(tx *store.Tx) error {
-		return desk.Arrived(tx, []store.Delivery{{Delivery: threat.Delivery{ID: "dlv_1", Product: p.ID, Recipient: p.Recipients[0]}}})
+		return desk.Arrived(tx, []*store.Delivery{{Delivery: threat.Delivery{ID: "dlv_1", Product: p.ID, Recipient: p.Recipients[0]}}})
 	})
 	for _, c := range sc.running() {
 		if c.Kind == threat.ClockWarn {

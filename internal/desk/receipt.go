@@ -106,7 +106,7 @@ func proveAct(ctx context.Context, s *store.Store, r threat.Reader, object, verb
 	if err != nil || len(acts) == 0 {
 		return ReceiptLine{}, false, err
 	}
-	proof, err := s.Proof(ctx, r, acts[0].ID)
+	proof, err := s.ProofOf(ctx, r, acts[0].ID, object)
 	return ReceiptLine{acts[0].At, proof, acts[0].Data}, err == nil, err
 }
 
@@ -173,13 +173,19 @@ func provedBy(proof []byte, public string, at time.Time, verb string) (recorded,
 	if err != nil {
 		return recorded{}, err
 	}
+	line := v.Act.Data
+	if v.Member != nil {
+		line = v.Member
+	}
 	var said recorded
-	if err := json.Unmarshal(v.Act.Data, &said); err != nil {
+	if err := json.Unmarshal(line, &said); err != nil {
 		return said, threat.Invalid("receipt", "the recorded act cannot be read", "it may be of a newer Tocsin: use that to verify it")
 	}
 	if v.Act.Verb != verb || !v.Act.At.Equal(at) {
 		return said, errNotRecorded("a line")
 	}
-	said.object = v.Act.Object
+	if said.object = v.Act.Object; v.Member != nil {
+		said.object = said.Delivery
+	}
 	return said, nil
 }

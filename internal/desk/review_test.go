@@ -26,7 +26,7 @@ func (sc *scene) delivered(p threat.Product) store.Delivery {
 		}
 		to := steps[0].Targets[0]
 		d := store.Delivery{Delivery: threat.Delivery{Product: p.ID, Recipient: to.Contact, Channel: to.Channel, Next: tx.Now(), Expires: p.Window.End}, Chain: chains[0].ID, Point: to.Point}
-		if err := tx.PlanDelivery(d, func(id string) string { return id }); err != nil {
+		if err := tx.PlanDelivery(d); err != nil {
 			return err
 		}
 		all, err := tx.DeliveriesOfChain(sc.t.Context(), author, chains[0].ID)

@@ -87,7 +87,7 @@ func AskPoint(ctx context.Context, s *store.Store, by threat.Reader, point strin
 			return err
 		}
 		d := store.Delivery{Chain: c.ID, Point: point, Urgent: true, Delivery: threat.Delivery{Product: a.ID, Recipient: c.ID, Channel: p.Channel, Next: tx.Now(), Expires: tx.Now().Add(verifySending)}}
-		if err := tx.PlanDelivery(d, func(string) string { return "" }); err != nil {
+		if err := tx.PlanDelivery(d); err != nil {
 			return err
 		}
 		_, err = tx.Act(by, store.Deed{Verb: "ask", Kind: "contact", Object: c.ID, Marking: c.Marking, Data: map[string]any{"point": point}})

@@ -24,6 +24,7 @@ type Act struct {
 	Parent  string          `json:"parent,omitempty"` // id of the report or case it belongs to
 	Marking threat.Marking  `json:"marking"`          // when it was done
 	Data    json.RawMessage `json:"data,omitempty"`   // what changed
+	Group   *Group          `json:"-"`                // what was done together; Data is its
 }
 
 // Payload is the act as the bytes that are hashed.

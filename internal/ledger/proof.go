@@ -10,8 +10,12 @@ import (
 )
 
 // proofFormat names the file format; a change that old programs would misread
-// gets a new name.
-const proofFormat = "tocsin-proof-v1"
+// gets a new name. groupFormat is of proofs that prove a member of an act's
+// group.
+const (
+	proofFormat = "tocsin-proof-v1"
+	groupFormat = "tocsin-proof-v2"
+)
 
 // maxProof bounds a proof file, which is some two kilobytes.
 const maxProof = 1 << 20
@@ -24,6 +28,13 @@ type Proof struct {
 	Payload    string      `json:"payload"` // the act, exactly as hashed
 	Path       []tlog.Hash `json:"path"`
 	Checkpoint string      `json:"checkpoint"`
+	Member     *Member     `json:"member,omitempty"`
+}
+
+// Of narrows a proof of an act to one member of its group.
+func (p Proof) Of(m Member) Proof {
+	p.Format, p.Member = groupFormat, &m
+	return p
 }
 
 // Prove builds the proof that the leaf at index is in the tree of a signed
@@ -41,6 +52,7 @@ type Verified struct {
 	Act        Act
 	Index      int64
 	Checkpoint Checkpoint
+	Member     json.RawMessage `json:",omitempty"` // of the act's group, that was proved
 }
 
 // VerifyProof checks a proof file against the desk's public key, and nothing
@@ -50,7 +62,7 @@ func VerifyProof(file []byte, public string) (Verified, error) {
 		return Verified{}, threat.TooLarge("proof", "the file is too long for a proof", "")
 	}
 	var p Proof
-	if err := json.Unmarshal(file, &p); err != nil || p.Format != proofFormat {
+	if err := json.Unmarshal(file, &p); err != nil || p.Format != proofFormat && p.Format != groupFormat || (p.Format == groupFormat) != (p.Member != nil) {
 		return Verified{}, threat.Invalid("proof", "this is no proof file of a ledger", "give the file as the desk exported it")
 	}
 	checkpoint, err := OpenCheckpoint(p.Checkpoint, public)
@@ -66,7 +78,15 @@ func VerifyProof(file []byte, public string) (Verified, error) {
 	if err := json.Unmarshal([]byte(p.Payload), &act); err != nil {
 		return Verified{}, threat.Invalid("proof", "the payload is not an act", "it may be of a newer Tocsin: use that to read it")
 	}
-	return Verified{Act: act, Index: p.Index, Checkpoint: checkpoint}, nil
+	verified := Verified{Act: act, Index: p.Index, Checkpoint: checkpoint}
+	if p.Member == nil {
+		return verified, nil
+	}
+	if !p.Member.in(act) {
+		return Verified{}, threat.Invalid("proof", "the line is not in the group that the act recorded", "the file was changed: ask the desk again")
+	}
+	verified.Member = json.RawMessage(p.Member.Line)
+	return verified, nil
 }
 
 // Consistency is the proof that a newer checkpoint's log begins with all of an

@@ -5,8 +5,8 @@
 // links, too. An answer needs a form that the page holds to be sent back. The
 // page works in any browser, without JavaScript, cookies or anything from
 // elsewhere. A link that is unknown, expired or made up gives always the same
-// answer; its token is looked up by hash, so that nothing can be learned from
-// how long that takes.
+// answer; a token begins with the id of its delivery, eighty bits of which are
+// random, so that nothing can be learned by trying.
 package reach
 
 import (
@@ -130,16 +130,14 @@ func (p *Pages) open(ctx context.Context, token string) (opened, error) {
 		return o, threat.NotFound("message")
 	}
 	var err error
-	if o.delivery, err = p.o.Store.DeliveryByLink(ctx, recipient, desk.HashLink(token)); err != nil {
+	if o.delivery, err = p.o.Links.Behind(ctx, &p.o.Store.Reads, recipient, token); err != nil {
 		return o, err
 	}
 	if o.product, err = p.o.Store.Product(ctx, recipient, o.delivery.Product); err != nil {
 		return o, err
 	}
-	// The hash was found; the link must be the one for this very text, too.
-	right := hmac.Equal([]byte(token), []byte(p.o.Links.Token(o.delivery.ID, o.product.Digest)))
 	now := p.o.Store.Now()
-	if !right || compose.Digest(o.product) != o.product.Digest || !now.Before(o.product.Window.End.Add(lateReports)) {
+	if !p.o.Links.Opens(token, o.delivery.ID, o.product.Digest) || compose.Digest(o.product) != o.product.Digest || !now.Before(o.product.Window.End.Add(lateReports)) {
 		return o, threat.NotFound("message")
 	}
 	if o.contact, err = p.o.Store.Contact(ctx, recipient, o.delivery.Recipient); err != nil {

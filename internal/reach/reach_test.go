@@ -74,7 +74,7 @@ func newVisit(t *testing.T, language string) *visit {
 func (v *visit) warn(change func(*threat.Product)) (threat.Product, []string) {
 	v.t.Helper()
 	p := testkit.Warn(v.t, v.s, v.caseID, 48*time.Hour, change, v.people...)
-	caller := &deliver.Caller{Store: v.s, LinkHash: v.links.Hash}
+	caller := &deliver.Caller{Store: v.s}
 	if _, err := caller.Step(v.t.Context()); err != nil {
 		v.t.Fatal(err)
 	}

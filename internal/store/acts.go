@@ -46,7 +46,7 @@ func scanAct(r threat.Reader) func(row) (LedgerRow, error) {
 
 // LedgerFilter narrows the ledger's list.
 type LedgerFilter struct {
-	Object string // id: acts on it, or on what belongs to it
+	Object string // id: acts on it, on what belongs to it, or on a group it is in
 	Who    string
 	Verb   string
 	Kind   string
@@ -56,10 +56,13 @@ type LedgerFilter struct {
 	Limit  int
 }
 
+// arrivalOf is the act in which a delivery arrived together with others.
+const arrivalOf = "(SELECT d.arrival FROM {delivery} d WHERE d.id = ? AND d.arrival <> '')"
+
 // Ledger lists acts, the latest first.
 func (q *Reads) Ledger(ctx context.Context, r threat.Reader, f LedgerFilter) ([]LedgerRow, error) {
 	w := &where{from: " FROM {act} a"}
-	w.when(f.Object != "", "(a.object = ? OR a.parent = ?)", f.Object, f.Object)
+	w.when(f.Object != "", "(a.object = ? OR a.parent = ? OR a.id = "+arrivalOf+")", f.Object, f.Object, f.Object)
 	w.when(f.Who != "", "a.who = ?", f.Who)
 	w.when(f.Verb != "", "a.verb = ?", f.Verb)
 	w.when(f.Kind != "", "a.kind = ?", f.Kind)

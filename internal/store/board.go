@@ -29,13 +29,9 @@ func (q *Reads) ContactNames(ctx context.Context, r threat.Reader, ids []string)
 
 // ContactsMarked is the highest marking of some contacts.
 func (q *Reads) ContactsMarked(ctx context.Context, r threat.Reader, ids []string) (threat.Marking, error) {
-	const chunk = 500
 	highest := threat.Clear
-	for len(ids) > 0 {
-		n := min(chunk, len(ids))
-		in, args := among("c.id", ids[:n])
-		ids = ids[n:]
-		m, err := one(ctx, q, r, "contact", number, "SELECT COALESCE(max(c.marking), ?) FROM {contact} c WHERE "+in, append([]any{int64(threat.Clear)}, args...)...)
+	for part := range parts(ids) {
+		m, err := one(ctx, q, r, "contact", number, "SELECT COALESCE(max(c.marking), ?) FROM {contact} c WHERE c.id IN "+places(len(part)), append([]any{int64(threat.Clear)}, anys(part)...)...)
 		if err != nil {
 			return threat.Red, err
 		}
@@ -87,9 +83,9 @@ var ChainKinds = [...]ChainKind{ChainsAll, ChainsUnanswered, ChainsFailed, Chain
 var chainIs = map[ChainKind]string{
 	ChainsAll:        "1 = 1",
 	ChainsUnanswered: "NOT EXISTS (SELECT 1 FROM {answer} w WHERE w.chain_id = h.id AND w.state <> 'received')",
-	ChainsFailed:     "EXISTS (SELECT 1 FROM {delivery} d WHERE d.chain_id = h.id AND d.state = 'failed') AND NOT EXISTS (SELECT 1 FROM {delivery} d WHERE d.chain_id = h.id AND d.state = 'delivered')",
-	ChainsPending:    "EXISTS (SELECT 1 FROM {delivery} d WHERE d.chain_id = h.id AND d.state = 'pending')",
-	ChainsByHand:     "EXISTS (SELECT 1 FROM {delivery} d WHERE d.chain_id = h.id AND d.state = 'pending' AND d.channel = 'telephone')",
+	ChainsFailed:     "EXISTS (SELECT 1 FROM {delivery} d WHERE d.product_id = h.product_id AND d.chain_id = h.id AND d.state = 'failed') AND NOT EXISTS (SELECT 1 FROM {delivery} d WHERE d.product_id = h.product_id AND d.chain_id = h.id AND d.state = 'delivered')",
+	ChainsPending:    "EXISTS (SELECT 1 FROM {delivery} d WHERE d.product_id = h.product_id AND d.chain_id = h.id AND d.state = 'pending')",
+	ChainsByHand:     "EXISTS (SELECT 1 FROM {delivery} d WHERE d.product_id = h.product_id AND d.chain_id = h.id AND d.state = 'pending' AND d.channel = 'telephone')",
 	ChainsTaken:      "EXISTS (SELECT 1 FROM {answer} w WHERE w.chain_id = h.id AND w.state IN ('accepted', 'prioritised', 'acted'))",
 	ChainsRefused:    "EXISTS (SELECT 1 FROM {answer} w WHERE w.chain_id = h.id AND w.state IN ('disputed', 'dismissed'))",
 	ChainsEnded:      "h.ended <> ''",

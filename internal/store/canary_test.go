@@ -307,7 +307,9 @@ func hiddenDelivery(tx *store.Tx, caseID string, now time.Time, hide func(string
 		return err
 	}
 	d := store.Delivery{Delivery: threat.Delivery{Product: p.ID, Recipient: c.ID, Channel: "email", Next: now, Expires: now.Add(time.Hour)}, Chain: h.ID, Point: canary}
-	if err := tx.PlanDelivery(d, func(id string) string { hide(id); return canary }); err != nil {
+	d, err = tx.Plan(d)
+	hide(d.ID)
+	if err != nil {
 		return err
 	}
 	_, err = tx.AddAnswer(ana, threat.Answer{Product: p.ID, Recipient: c.ID, Channel: "email", Text: canary, State: threat.AnswerAccepted}, h.ID)

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -130,8 +132,21 @@ func (tx *Tx) wake(chains []string) error {
 }
 
 // DeliveriesOfChains lists the deliveries of some chains by their chain.
-func (q *Reads) DeliveriesOfChains(ctx context.Context, r threat.Reader, chains []string) (map[string][]Delivery, error) {
-	return byChain(ctx, q, r, chains, scanDelivery, func(d Delivery) string { return d.Chain }, "SELECT "+deliveryColumns+" FROM {delivery} d WHERE d.chain_id IN ", " ORDER BY d.num")
+func (q *Reads) DeliveriesOfChains(ctx context.Context, r threat.Reader, chains []Chain) (map[string][]Delivery, error) {
+	of := map[string][]string{}
+	for _, c := range chains {
+		of[c.Product] = append(of[c.Product], c.ID)
+	}
+	out := map[string][]Delivery{}
+	for product, ids := range of {
+		found, err := byChain(ctx, q, r, ids, scanDelivery, func(d Delivery) string { return d.Chain },
+			"SELECT "+deliveryColumns+" FROM {delivery} d WHERE d.product_id = ? AND d.chain_id IN ", " ORDER BY d.num", product)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(out, found)
+	}
+	return out, nil
 }
 
 // AnswersOfChains lists the answers in some chains by their chain.
@@ -157,10 +172,10 @@ func (q *Reads) AnswersOfChains(ctx context.Context, r threat.Reader, chains []s
 }
 
 // byChain reads what belongs to some chains.
-func byChain[T any](ctx context.Context, q *Reads, r threat.Reader, chains []string, scan func(row) (T, error), chain func(T) string, query, order string) (map[string][]T, error) {
+func byChain[T any](ctx context.Context, q *Reads, r threat.Reader, chains []string, scan func(row) (T, error), chain func(T) string, query, order string, before ...any) (map[string][]T, error) {
 	out := map[string][]T{}
 	for part := range parts(chains) {
-		found, err := list(ctx, q, r, scan, query+places(len(part))+order, anys(part)...)
+		found, err := list(ctx, q, r, scan, query+places(len(part))+order, append(slices.Clip(before), anys(part)...)...)
 		if err != nil {
 			return nil, err
 		}

@@ -16,14 +16,19 @@ type Delivery struct {
 	Point  string    `json:"point"`
 	Urgent bool      `json:"urgent"`
 	Leased time.Time `json:"-"`
+	// Arrival is the act of the ledger in which it arrived together with others.
+	Arrival string `json:"-"`
 }
 
-const deliveryColumns = "d.id, d.product_id, d.chain_id, d.contact_id, d.point_id, d.channel, d.step, d.state, d.reason, d.attempts, d.urgent, d.planned, d.next_at, d.leased, d.expires, d.done"
+// DeliveryPrefix is what the ids of deliveries begin with.
+const DeliveryPrefix = "dlv_"
+
+const deliveryColumns = "d.id, d.product_id, d.chain_id, d.contact_id, d.point_id, d.channel, d.step, d.state, d.reason, d.attempts, d.urgent, d.planned, d.next_at, d.leased, d.expires, d.done, d.arrival"
 
 func scanDelivery(row row) (Delivery, error) {
 	var d Delivery
 	var urgent, planned, next, leased, expires, done int64
-	err := row.Scan(&d.ID, &d.Product, &d.Chain, &d.Recipient, &d.Point, &d.Channel, &d.Step, &d.State, &d.Reason, &d.Attempts, &urgent, &planned, &next, &leased, &expires, &done)
+	err := row.Scan(&d.ID, &d.Product, &d.Chain, &d.Recipient, &d.Point, &d.Channel, &d.Step, &d.State, &d.Reason, &d.Attempts, &urgent, &planned, &next, &leased, &expires, &done, &d.Arrival)
 	d.Urgent, d.Planned, d.Next, d.Leased, d.Expires, d.Done = urgent == 1, moment(planned), moment(next), moment(leased), moment(expires), moment(done)
 	return d, err
 }
@@ -33,12 +38,16 @@ func (q *Reads) Deliveries(ctx context.Context, r threat.Reader, product, after 
 	return list(ctx, q, r, scanDelivery, "SELECT "+deliveryColumns+" FROM {delivery} d WHERE d.product_id = ? AND d.id > ? ORDER BY d.id LIMIT ?", product, after, limit)
 }
 
+// productOfChain is what the index of a chain's deliveries begins with.
+const productOfChain = "(SELECT h.product_id FROM {chain} h WHERE h.id = ?)"
+
 // DeliveriesOfChain lists the deliveries of a chain.
 func (q *Reads) DeliveriesOfChain(ctx context.Context, r threat.Reader, chain string) ([]Delivery, error) {
-	return list(ctx, q, r, scanDelivery, "SELECT "+deliveryColumns+" FROM {delivery} d WHERE d.chain_id = ? ORDER BY d.num", chain)
+	return list(ctx, q, r, scanDelivery, "SELECT "+deliveryColumns+" FROM {delivery} d WHERE d.product_id = "+productOfChain+" AND d.chain_id = ? ORDER BY d.num", chain, chain)
 }
 
-// DeliveryByLink finds the delivery that a recipient's link belongs to.
+// DeliveryByLink finds the delivery that a recipient's link belongs to, by the
+// hash that earlier programs kept of it.
 func (q *Reads) DeliveryByLink(ctx context.Context, r threat.Reader, hash string) (Delivery, error) {
 	return one(ctx, q, r, "message", scanDelivery, "SELECT "+deliveryColumns+" FROM {delivery} d WHERE d.link_hash = ? AND d.link_hash <> ''", hash)
 }

@@ -31,7 +31,8 @@
 //  1. Write the next migration, migrations/NNNN_name.sql: key columns for what
 //     is searched, ordered or guarded on, the rest as the vocabulary's JSON in
 //     a body column. Text ids, times in microseconds as BIGINT, booleans as 0
-//     and 1; {serial} and {bytes} are the two types whose names differ.
+//     and 1; {serial} and {bytes} are the two types whose names differ; a
+//     table that ends in {by_key} lies in its key's order.
 //  2. Say in visible.go which of its rows exist for whom. A table without an
 //     entry cannot be read.
 //  3. Write one file with the type's methods: reads on [Reads] with [list] and

@@ -254,8 +254,8 @@ func (tx *Tx) Erase(by threat.Reader, report, reason string) error {
 		"DELETE FROM report_profile WHERE report_id = ?",
 		"DELETE FROM rejection WHERE report_id = ?",
 		"UPDATE placement SET reasons = '[]' WHERE report_id = ?",
-		"UPDATE act SET payload = NULL, salt = NULL WHERE object = ?",
-		"UPDATE act SET payload = NULL, salt = NULL WHERE parent = ?",
+		"UPDATE act SET payload = NULL, salt = NULL, members = NULL WHERE object = ?",
+		"UPDATE act SET payload = NULL, salt = NULL, members = NULL WHERE parent = ?",
 	} {
 		if _, err := tx.exec(statement, report); err != nil {
 			return err

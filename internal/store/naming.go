@@ -113,9 +113,13 @@ func (tx *Tx) raiseCalls(id string, m threat.Marking) error {
 // raiseSent lifts the ledger's rows and the alarms about what was sent to
 // somebody, and what they answered, where the product itself is held lower: they
 // were called for somebody else. The rows themselves are hidden by visible.go.
+// An act of several arrivals goes along whole, for it says how many they were.
 func (tx *Tx) raiseSent(contact string, m threat.Marking) error {
 	const sent = "(SELECT d.id FROM delivery d WHERE d.contact_id = ? UNION SELECT w.id FROM answer w JOIN delivery d ON d.id = w.delivery_id WHERE d.contact_id = ?)"
 	if _, err := tx.exec("UPDATE act SET marking = ? WHERE marking < ? AND object IN "+sent, int64(m), int64(m), contact, contact); err != nil {
+		return err
+	}
+	if _, err := tx.exec("UPDATE act SET marking = ? WHERE marking < ? AND id IN (SELECT d.arrival FROM delivery d WHERE d.contact_id = ? AND d.arrival <> '')", int64(m), int64(m), contact); err != nil {
 		return err
 	}
 	_, err := tx.raiseRows("alarm", "marking", m, "about_id IN "+sent, contact, contact)

@@ -84,11 +84,11 @@ func (d *desk) sendToBoth(tx *store.Tx, n *named, org threat.Contact, keep func(
 		if err != nil {
 			return err
 		}
-		dlv, err := tx.Plan(store.Delivery{Chain: h.ID, Point: to.called, Delivery: threat.Delivery{Product: n.product.ID, Recipient: to.called, Channel: "email", Next: d.clock.Now(), Expires: d.clock.Now().Add(time.Hour)}}, func(string) string { return "" })
+		dlv, err := tx.Plan(store.Delivery{Chain: h.ID, Point: to.called, Delivery: threat.Delivery{Product: n.product.ID, Recipient: to.called, Channel: "email", Next: d.clock.Now(), Expires: d.clock.Now().Add(time.Hour)}})
 		if err != nil {
 			return err
 		}
-		if err := tx.Arrived(d.author, []store.Delivery{dlv}, "digest"); err != nil {
+		if err := tx.Arrived(d.author, []*store.Delivery{&dlv}, "digest"); err != nil {
 			return err
 		}
 		ans, err := tx.AddAnswer(d.author, threat.Answer{Product: n.product.ID, Delivery: dlv.ID, Recipient: to.called, Channel: "email", State: threat.AnswerAccepted}, h.ID)
@@ -146,7 +146,7 @@ func TestRaisingAContactRaisesWhatNamesThem(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return tx.Arrived(d.author, []store.Delivery{dlv}, "digest")
+			return tx.Arrived(d.author, []*store.Delivery{&dlv}, "digest")
 		})
 		if got := d.learns(n.deputys); len(got) != 0 {
 			t.Errorf("after the deputy was raised, a reader below still learns:\n%s", strings.Join(got, "\n"))

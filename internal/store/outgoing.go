@@ -87,7 +87,7 @@ func (q *Reads) Reached(ctx context.Context, r threat.Reader, product string, co
 
 // InHand says whether a delivery of a chain is being sent at this moment.
 func (q *Reads) InHand(ctx context.Context, r threat.Reader, chain string, now time.Time) (bool, error) {
-	n, err := one(ctx, q, r, "delivery", number, "SELECT count(*) FROM {delivery} d WHERE d.chain_id = ? AND d.leased > ?", chain, stamp(now))
+	n, err := one(ctx, q, r, "delivery", number, "SELECT count(*) FROM {delivery} d WHERE d.product_id = "+productOfChain+" AND d.chain_id = ? AND d.leased > ?", chain, chain, stamp(now))
 	return n > 0, err
 }
 

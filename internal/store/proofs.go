@@ -68,16 +68,40 @@ func (s *Store) PublicKey() string { return s.keys.ledger.Public() }
 // public key. It tells the size of the log, which is why it is made for one
 // who may see the act and means to hand it out.
 func (s *Store) Proof(ctx context.Context, r threat.Reader, act string) ([]byte, error) {
+	return s.proof(ctx, r, act, func(p ledger.Proof, _ []byte) (ledger.Proof, error) { return p, nil })
+}
+
+// ProofOf is Proof of what an act says of one object: the whole act, unless it
+// is that of a group in which the object is a member.
+func (s *Store) ProofOf(ctx context.Context, r threat.Reader, act, object string) ([]byte, error) {
+	return s.proof(ctx, r, act, func(p ledger.Proof, members []byte) (ledger.Proof, error) {
+		if members == nil {
+			return p, nil
+		}
+		group, err := ledger.ReadGroup(members)
+		if err != nil {
+			return p, err
+		}
+		member, err := group.Prove(func(line []byte) bool {
+			var a arrival
+			return json.Unmarshal(line, &a) == nil && a.Delivery == object
+		})
+		return p.Of(member), err
+	})
+}
+
+// proof proves an act, and lets narrow make of the proof what is handed out.
+func (s *Store) proof(ctx context.Context, r threat.Reader, act string, narrow func(p ledger.Proof, members []byte) (ledger.Proof, error)) ([]byte, error) {
 	var proof ledger.Proof
 	err := s.Snapshot(ctx, func(q *Reads) error {
 		type leaf struct {
-			seq           int64
-			salt, payload []byte
+			seq                    int64
+			salt, payload, members []byte
 		}
 		l, err := one(ctx, q, r, "act", func(row row) (l leaf, err error) {
-			err = row.Scan(&l.seq, &l.salt, &l.payload)
+			err = row.Scan(&l.seq, &l.salt, &l.payload, &l.members)
 			return l, err
-		}, "SELECT a.seq, a.salt, a.payload FROM {act} a WHERE a.id = ?", act)
+		}, "SELECT a.seq, a.salt, a.payload, a.members FROM {act} a WHERE a.id = ?", act)
 		if err != nil {
 			return err
 		}
@@ -88,7 +112,10 @@ func (s *Store) Proof(ctx context.Context, r threat.Reader, act string) ([]byte,
 		if err != nil {
 			return err
 		}
-		proof, err = ledger.Prove(l.seq, l.salt, l.payload, size, note, hashReader(ctx, q.db, q.d))
+		if proof, err = ledger.Prove(l.seq, l.salt, l.payload, size, note, hashReader(ctx, q.db, q.d)); err != nil {
+			return err
+		}
+		proof, err = narrow(proof, l.members)
 		return err
 	})
 	if err != nil {

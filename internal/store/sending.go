@@ -3,11 +3,11 @@ package store
 import (
 	"cmp"
 	"context"
-	"iter"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/tocsin/tocsin/internal/ledger"
 	"github.com/tocsin/tocsin/internal/threat"
 )
 
@@ -15,29 +15,25 @@ import (
 // rows a second, and each statement costs more than a row.
 
 // PlanDelivery adds a delivery that is to be tried from Next on. The same one
-// planned twice is one. linkHash gives, for the delivery's id, the hash under
-// which its recipient's link is known.
-func (tx *Tx) PlanDelivery(d Delivery, linkHash func(id string) string) error {
-	_, err := tx.Plan(d, linkHash)
-	return err
-}
+// planned twice is one.
+func (tx *Tx) PlanDelivery(d Delivery) error { return tx.PlanAll([]Delivery{d}) }
 
 // Plan is PlanDelivery for callers who need the delivery's id.
-func (tx *Tx) Plan(d Delivery, linkHash func(id string) string) (Delivery, error) {
+func (tx *Tx) Plan(d Delivery) (Delivery, error) {
 	planned := []Delivery{d}
-	err := tx.PlanAll(planned, func(d Delivery) string { return linkHash(d.ID) })
+	err := tx.PlanAll(planned)
 	return planned[0], err
 }
 
 // PlanAll plans many and gives each its id.
-func (tx *Tx) PlanAll(deliveries []Delivery, linkHash func(Delivery) string) error {
+func (tx *Tx) PlanAll(deliveries []Delivery) error {
 	now := tx.Now()
-	insert := tx.batch("INSERT INTO delivery (id, product_id, chain_id, contact_id, point_id, channel, step, state, urgent, planned, next_at, expires, link_hash) VALUES ", "ON CONFLICT DO NOTHING")
+	insert := tx.batch("INSERT INTO delivery (id, product_id, chain_id, contact_id, point_id, channel, step, state, urgent, planned, next_at, expires) VALUES ", "ON CONFLICT DO NOTHING")
 	for i := range deliveries {
 		d := &deliveries[i]
 		d.ID, d.State, d.Planned = tx.NewID("dlv"), threat.DeliveryPending, now
 		err := insert.add(tx.ctx, d.ID, d.Product, d.Chain, d.Recipient, d.Point, d.Channel, d.Step, string(d.State), flag(d.Urgent),
-			stamp(now), stamp(d.Next), stamp(d.Expires), linkHash(*d))
+			stamp(now), stamp(d.Next), stamp(d.Expires))
 		if err != nil {
 			return err
 		}
@@ -107,7 +103,7 @@ func (tx *Tx) Record(tried []Tried) error {
 			}
 			t.Attempts = a.Number
 		}
-		s := standing{t.State, t.Reason, t.Attempts, stamp(t.Next), stamp(t.Done)}
+		s := standing{t.State, t.Reason, t.Arrival, t.Attempts, stamp(t.Next), stamp(t.Done)}
 		if t.State != threat.DeliveryPending {
 			s.next = 0
 		}
@@ -131,6 +127,7 @@ func (tx *Tx) Record(tried []Tried) error {
 type standing struct {
 	state      threat.DeliveryState
 	reason     string
+	arrival    string
 	attempts   int
 	next, done int64
 }
@@ -140,8 +137,8 @@ func (tx *Tx) stand(s standing, ids []string) error {
 	if s.state == threat.DeliveryDelivered {
 		from = "state IN ('pending', 'suppressed')"
 	}
-	return tx.execAmong(ids, "UPDATE delivery SET state = ?, reason = ?, attempts = ?, next_at = ?, leased = 0, done = ? WHERE "+from+" AND id IN ",
-		string(s.state), s.reason, s.attempts, s.next, s.done)
+	return tx.execAmong(ids, "UPDATE delivery SET state = ?, reason = ?, arrival = ?, attempts = ?, next_at = ?, leased = 0, done = ? WHERE "+from+" AND id IN ",
+		string(s.state), s.reason, s.arrival, s.attempts, s.next, s.done)
 }
 
 // Suppress closes the pending deliveries of a product, or of one chain, that
@@ -178,53 +175,85 @@ func (q *Reads) StillPending(ctx context.Context, r threat.Reader, ids []string)
 // ArrivalVerb is the verb of the ledger's row about a delivery that arrived.
 const ArrivalVerb = "deliver"
 
-// Arrived appends one row for each delivery that a peer took: what its receipt
-// proves. The rows bear ids and the digest of the text, no name and no address.
-func (tx *Tx) Arrived(by threat.Reader, deliveries []Delivery, digest string) error {
-	for product, arrived := range byProduct(deliveries) {
-		held, err := tx.heldForAll(product, arrived)
-		if err != nil {
+// Arrived appends to the ledger that peers took deliveries of a product: what
+// their receipts prove. One has an act of its own; several are the group of one
+// act, which each of them names from then on: record them afterwards. Who is
+// marked above the product stands in no group, whose size others may know. What
+// is written bears ids and the digest of the text, no name and no address.
+func (tx *Tx) Arrived(by threat.Reader, deliveries []*Delivery, digest string) error {
+	if len(deliveries) == 0 {
+		return nil
+	}
+	product := deliveries[0].Product
+	above, err := tx.markedAbove(product, deliveries)
+	if err != nil {
+		return err
+	}
+	alone, together := parted(deliveries, func(d *Delivery) bool { return above[d.Recipient] })
+	if len(together) == 1 {
+		alone, together = deliveries, nil
+	}
+	for _, d := range alone {
+		if err := tx.act(by, Deed{
+			Verb: ArrivalVerb, Kind: "delivery", Object: d.ID, Parent: product, Marking: tx.HeldFor(product, d.Recipient),
+			Data: arrival{"", d.Recipient, d.Channel, digest, d.Attempts},
+		}); err != nil {
 			return err
 		}
-		for i, d := range arrived {
-			if err := tx.act(by, Deed{Verb: ArrivalVerb, Kind: "delivery", Object: d.ID, Parent: d.Product, Marking: held[i], Data: arrival{d.Recipient, d.Channel, digest, d.Attempts}}); err != nil {
-				return err
-			}
-		}
 	}
-	return nil
+	return tx.arrivedTogether(by, together, digest)
 }
 
-// byProduct yields the runs of deliveries of one product.
-func byProduct(deliveries []Delivery) iter.Seq2[string, []Delivery] {
-	return func(yield func(string, []Delivery) bool) {
-		for start, i := 0, 1; i <= len(deliveries); i++ {
-			if i == len(deliveries) || deliveries[i].Product != deliveries[start].Product {
-				if !yield(deliveries[start].Product, deliveries[start:i]) {
-					return
-				}
-				start = i
-			}
+// arrivedTogether makes one act of several arrivals.
+func (tx *Tx) arrivedTogether(by threat.Reader, deliveries []*Delivery, digest string) error {
+	if len(deliveries) == 0 {
+		return nil
+	}
+	group := &ledger.Group{}
+	for _, d := range deliveries {
+		if err := group.Add(arrival{d.ID, d.Recipient, d.Channel, digest, d.Attempts}); err != nil {
+			return err
 		}
 	}
+	product := deliveries[0].Product
+	act, err := tx.Act(by, Deed{Verb: ArrivalVerb, Kind: "delivery", Object: product, Marking: tx.held(product), Group: group})
+	for _, d := range deliveries {
+		d.Arrival = act
+	}
+	return err
 }
 
-// heldForAll is [Tx.HeldFor] for many deliveries of one product. That somebody
-// is marked above their product is rare, and looked for all at once.
-func (tx *Tx) heldForAll(product string, deliveries []Delivery) ([]threat.Marking, error) {
-	held, out := tx.held(product), make([]threat.Marking, len(deliveries))
+// parted gives those of which is is true, and the others.
+func parted(deliveries []*Delivery, is func(*Delivery) bool) (those, others []*Delivery) {
+	for _, d := range deliveries {
+		if is(d) {
+			those = append(those, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	return those, others
+}
+
+// markedAbove gives the recipients who are marked above their product. That is
+// rare, and looked for all at once.
+func (tx *Tx) markedAbove(product string, deliveries []*Delivery) (map[string]bool, error) {
 	ids := make([]string, len(deliveries))
 	for i, d := range deliveries {
-		ids[i], out[i] = d.Recipient, held
+		ids[i] = d.Recipient
 	}
+	held := tx.held(product)
 	highest, err := tx.ContactsMarked(tx.ctx, threat.Machinery("store"), ids)
 	if err != nil || highest <= held {
-		return out, err
+		return nil, err
 	}
-	for i, d := range deliveries {
-		out[i] = tx.HeldFor(product, d.Recipient)
+	above := map[string]bool{}
+	for _, id := range ids {
+		if tx.HeldFor(product, id) > held {
+			above[id] = true
+		}
 	}
-	return out, nil
+	return above, nil
 }
 
 // HeldFor is the marking at which the house keeps what was sent to somebody:
@@ -237,7 +266,9 @@ func (tx *Tx) HeldFor(product, contact string) threat.Marking {
 	return tx.held(product).Max(m)
 }
 
+// arrival is what the ledger says of a delivery that arrived.
 type arrival struct {
+	Delivery  string `json:"delivery,omitempty"` // of a group's member; else the act's object
 	Recipient string `json:"recipient"`
 	Channel   string `json:"channel"`
 	Digest    string `json:"digest"`

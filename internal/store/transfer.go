@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/tocsin/tocsin/internal/threat"
@@ -141,7 +142,7 @@ func tableNames(d *dialect) ([]string, error) {
 	for _, step := range steps {
 		for _, line := range strings.Split(step.sql, "\n") {
 			rest, ok := strings.CutPrefix(line, "CREATE TABLE ")
-			if name, _, _ := strings.Cut(rest, " "); ok && name != "report_words" {
+			if name, _, _ := strings.Cut(rest, " "); ok && name != "report_words" && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}

@@ -28,7 +28,7 @@ func (s *Store) appendActs(ctx context.Context, tx *sql.Tx, size int64, acts []l
 		return nil
 	}
 	digests := make([][32]byte, len(acts))
-	insert := batch{tx: tx, d: s.d, into: "INSERT INTO act (seq, id, at, who, verb, kind, object, parent, marking, digest, salt, payload) VALUES "}
+	insert := batch{tx: tx, d: s.d, into: "INSERT INTO act (seq, id, at, who, verb, kind, object, parent, marking, digest, salt, payload, members) VALUES "}
 	for i, a := range acts {
 		payload, err := a.Payload()
 		if err != nil {
@@ -39,7 +39,7 @@ func (s *Store) appendActs(ctx context.Context, tx *sql.Tx, size int64, acts []l
 			return fmt.Errorf("read randomness: %w", err)
 		}
 		digests[i] = ledger.Digest(salt, payload)
-		err = insert.add(ctx, size+int64(i), a.ID, stamp(a.At), a.Who, a.Verb, a.Kind, a.Object, a.Parent, int64(a.Marking), digests[i][:], salt, payload)
+		err = insert.add(ctx, size+int64(i), a.ID, stamp(a.At), a.Who, a.Verb, a.Kind, a.Object, a.Parent, int64(a.Marking), digests[i][:], salt, payload, a.Group.Bytes())
 		if err != nil {
 			return err
 		}

@@ -63,6 +63,8 @@ type Deed struct {
 	Parent  string // id of the report or case it belongs to
 	Marking threat.Marking
 	Data    any // what changed, as JSON; never personal data of people who are warned
+	// Group is what was done together and is one act; it goes in Data's place.
+	Group *ledger.Group
 }
 
 // Act appends to the ledger what by did. It takes effect with the commit, and
@@ -71,6 +73,9 @@ func (tx *Tx) Act(by threat.Reader, d Deed) (string, error) {
 	act := ledger.Act{
 		ID: tx.NewID("act"), At: tx.Now(), Who: who(by), Verb: d.Verb, Kind: d.Kind,
 		Object: d.Object, Parent: d.Parent, Marking: d.Marking,
+	}
+	if act.Group = d.Group; d.Group != nil {
+		d.Data = d.Group.Data()
 	}
 	if d.Data != nil {
 		data, err := json.Marshal(d.Data)

@@ -119,7 +119,7 @@ func verifyLedger(ctx context.Context, q *Reads, public string, f *Findings) err
 // leafRow is an act as it lies in the table.
 type leafRow struct {
 	LedgerRow
-	digest, salt, payload []byte
+	digest, salt, payload, members []byte
 }
 
 // batch checks the next acts, and says whether there were any.
@@ -128,10 +128,10 @@ func (a *auditor) batch(ctx context.Context, q *Reads) (bool, error) {
 	from := a.replay.Size()
 	leaves, err := list(ctx, q, all, func(row row) (l leafRow, err error) {
 		var at int64
-		err = row.Scan(&l.Index, &l.ID, &at, &l.Who, &l.Verb, &l.Kind, &l.Object, &l.Parent, &l.Marking, &l.digest, &l.salt, &l.payload)
+		err = row.Scan(&l.Index, &l.ID, &at, &l.Who, &l.Verb, &l.Kind, &l.Object, &l.Parent, &l.Marking, &l.digest, &l.salt, &l.payload, &l.members)
 		l.At = moment(at)
 		return l, err
-	}, "SELECT a.seq, a.id, a.at, a.who, a.verb, a.kind, a.object, a.parent, a.marking, a.digest, a.salt, a.payload FROM {act} a WHERE a.seq >= ? ORDER BY a.seq LIMIT ?", from, auditBatch)
+	}, "SELECT a.seq, a.id, a.at, a.who, a.verb, a.kind, a.object, a.parent, a.marking, a.digest, a.salt, a.payload, a.members FROM {act} a WHERE a.seq >= ? ORDER BY a.seq LIMIT ?", from, auditBatch)
 	if err != nil || len(leaves) == 0 {
 		return false, err
 	}
@@ -184,7 +184,8 @@ func (a *auditor) leaf(l leafRow) {
 	}
 }
 
-// columns compares what is searched on with what is hashed.
+// columns compares what is searched on, and what belongs to the act, with what
+// is hashed.
 func (a *auditor) columns(l leafRow) {
 	var said ledger.Act
 	if err := json.Unmarshal(l.payload, &said); err != nil {
@@ -194,6 +195,12 @@ func (a *auditor) columns(l leafRow) {
 	if said.ID != l.ID || said.Who != l.Who || said.Verb != l.Verb || said.Kind != l.Kind || said.Object != l.Object ||
 		said.Parent != l.Parent || said.Marking > l.Marking || stamp(said.At) != stamp(l.At) {
 		a.f.problem("ledger: the row of act %d (%s) does not say what was recorded", l.Index, l.ID)
+	}
+	if l.members == nil {
+		return
+	}
+	if group, err := ledger.ReadGroup(l.members); err != nil || !group.Fits(said) {
+		a.f.problem("ledger: the members of act %d (%s) were changed", l.Index, l.ID)
 	}
 }
 

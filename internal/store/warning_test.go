@@ -152,7 +152,7 @@ func TestDeliveriesAreLeasedOnceAndBalance(t *testing.T) {
 		})
 		for _, point := range []string{"poi_1", "poi_2", "poi_2", "poi_3"} { // one planned twice
 			d.write(func(tx *store.Tx) error {
-				return tx.PlanDelivery(store.Delivery{Delivery: threat.Delivery{Product: p.ID, Recipient: "con_1", Channel: "email", Next: clock.Now(), Expires: clock.Now().Add(time.Hour)}, Chain: "chn_1", Point: point}, func(string) string { return "" })
+				return tx.PlanDelivery(store.Delivery{Delivery: threat.Delivery{Product: p.ID, Recipient: "con_1", Channel: "email", Next: clock.Now(), Expires: clock.Now().Add(time.Hour)}, Chain: "chn_1", Point: point})
 			})
 		}
 		var first, second []store.Delivery
