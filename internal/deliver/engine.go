@@ -183,6 +183,7 @@ func (e *Engine) take(ctx context.Context, urgent bool, channels []string, limit
 	if err != nil || len(batch) == 0 {
 		return nil, done, err
 	}
+	letters = make([]item, 0, len(batch))
 	for _, l := range e.Render(ctx, batch) {
 		if l.Err != nil {
 			done = append(done, unrendered(l.Delivery, l.Err, leased))

@@ -195,7 +195,7 @@ func (l *lane) next(ctx context.Context, n int) []item {
 	if l.window.Acquire(ctx, 1) != nil {
 		return nil
 	}
-	var batch []item
+	batch := make([]item, 0, n)
 	select {
 	case it := <-l.queue:
 		batch = append(batch, it)

@@ -72,6 +72,7 @@ func (e *Engine) throttle(ctx context.Context, batch []store.Delivery, urgent bo
 		free[channel] = e.buckets[channel].take(n, urgent)
 	}
 	moment := e.Store.Now()
+	now = make([]store.Delivery, 0, len(batch))
 	for _, d := range batch {
 		until := moment
 		if !urgent && e.Gap > 0 {

@@ -3,14 +3,13 @@
 package email
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
-	"fmt"
 	"mime"
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"github.com/tocsin/tocsin/internal/deliver"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -179,9 +178,11 @@ func (c *Channel) connect(ctx context.Context, urgent bool) (*session, error) {
 // every attempt, so that a receiver can tell a repetition; Auto-Submitted
 // (RFC 3834) keeps holiday replies away.
 func Format(m deliver.Message, o Options) []byte {
-	var b bytes.Buffer
+	b := make([]byte, 0, 1024+2*len(m.Text))
 	_, domain, _ := strings.Cut(o.From, "@")
-	header := func(name, value string) { fmt.Fprintf(&b, "%s: %s\r\n", name, oneLine(value)) }
+	header := func(name, value string) {
+		b = append(append(append(append(b, name...), ": "...), oneLine(value)...), "\r\n"...)
+	}
 	header("From", mime.QEncoding.Encode("utf-8", oneLine(o.FromName))+" <"+o.From+">")
 	header("To", "<"+m.To+">")
 	header("Subject", mime.QEncoding.Encode("utf-8", oneLine(m.Subject)))
@@ -202,14 +203,20 @@ func Format(m deliver.Message, o Options) []byte {
 	header("MIME-Version", "1.0")
 	header("Content-Type", "text/plain; charset=utf-8; format=fixed")
 	header("Content-Transfer-Encoding", "base64")
-	b.WriteString("\r\n")
+	b = append(b, "\r\n"...)
 	text := m.Text
 	if m.Link != "" {
 		text += "\nRead and answer here; the link is yours alone:\n" + m.Link + "\n"
 	}
-	writeBase64(&b, []byte(text))
-	return b.Bytes()
+	return appendBase64(b, []byte(text))
 }
 
 // oneLine keeps a header's value on its line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string {
+	if strings.TrimSpace(s) == s && !strings.ContainsFunc(s, breaks) && !strings.Contains(s, "  ") {
+		return s // as nearly all are
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+func breaks(r rune) bool { return r != ' ' && unicode.IsSpace(r) }

@@ -1,21 +1,16 @@
 package email
 
-import (
-	"bytes"
-	"encoding/base64"
-)
+import "encoding/base64"
 
-// lineLength is that of a base64 line (RFC 2045 §6.8).
-const lineLength = 76
+// A line of base64 has 76 characters (RFC 2045 §6.8), which are 57 bytes.
+const lineBytes = 57
 
-// writeBase64 writes data as base64 in lines.
-func writeBase64(b *bytes.Buffer, data []byte) {
-	encoded := make([]byte, base64.StdEncoding.EncodedLen(len(data)))
-	base64.StdEncoding.Encode(encoded, data)
-	for len(encoded) > 0 {
-		n := min(lineLength, len(encoded))
-		b.Write(encoded[:n])
-		b.WriteString("\r\n")
-		encoded = encoded[n:]
+// appendBase64 appends data as base64 in lines.
+func appendBase64(b, data []byte) []byte {
+	for len(data) > 0 {
+		n := min(lineBytes, len(data))
+		b = append(base64.StdEncoding.AppendEncode(b, data[:n]), "\r\n"...)
+		data = data[n:]
 	}
+	return b
 }
