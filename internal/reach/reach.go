@@ -143,6 +143,9 @@ func (p *Pages) open(ctx context.Context, token string) (opened, error) {
 	if o.contact, err = p.o.Store.Contact(ctx, recipient, o.delivery.Recipient); err != nil {
 		return o, err
 	}
+	if o.contact.Erased() {
+		return o, threat.NotFound("message")
+	}
 	o.inForce = o.product.State == threat.ProductApproved && now.Before(o.product.Window.End)
 	if o.product, err = desk.ShownTo(ctx, &p.o.Store.Reads, o.product, o.contact.ID); err != nil {
 		return o, err

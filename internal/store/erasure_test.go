@@ -98,7 +98,7 @@ func (d *desk) sentTo(p threat.Product, c threat.Contact, words string) (chain s
 			return err
 		}
 		for i, point := range c.Points {
-			dlv, err := tx.Plan(store.Delivery{Chain: chain.ID, Point: point.ID, Delivery: threat.Delivery{Product: p.ID, Recipient: c.ID, Channel: point.Channel, Next: d.clock.Now(), Expires: d.clock.Now().Add(time.Hour)}}, func(id string) string { return id })
+			dlv, err := tx.Plan(store.Delivery{Chain: chain.ID, Point: point.ID, Delivery: threat.Delivery{Product: p.ID, Recipient: c.ID, Channel: point.Channel, Next: d.clock.Now(), Expires: d.clock.Now().Add(time.Hour)}})
 			if err != nil {
 				return err
 			}
