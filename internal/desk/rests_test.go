@@ -153,7 +153,7 @@ func TestWhatIsInHandIsCancelledToo(t *testing.T) {
 	}
 	sc.write(func(tx *store.Tx) error {
 		d := store.Delivery{Chain: chains[0].ID, Point: to.Points[0].ID, Urgent: true, Delivery: threat.Delivery{Product: p.ID, Recipient: to.ID, Channel: "email", Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End}}
-		if err := tx.PlanDelivery(d, func(string) string { return "" }); err != nil {
+		if err := tx.PlanDelivery(d); err != nil {
 			return err
 		}
 		leased, err := tx.Lease(true, []string{"email"}, tx.Now().Add(time.Minute), 1)
