@@ -87,7 +87,7 @@ func toldBy(ctx context.Context, q *store.Reads, r threat.Reader, p threat.Produ
 	for i, c := range chains {
 		ids[i] = c.ID
 	}
-	sent, err := q.DeliveriesOfChains(ctx, r, ids)
+	sent, err := q.DeliveriesOfChains(ctx, r, chains)
 	if err != nil {
 		return nil, err
 	}
