@@ -32,7 +32,7 @@ func (c *Console) intakeRoutes() []route {
 }
 
 func (c *Console) isUpload(r *http.Request) bool {
-	return (r.URL.Path == "/reports/new" || r.URL.Path == "/cap" || r.URL.Path == "/directory/import") && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
+	return (r.URL.Path == "/reports/new" || r.URL.Path == "/cap" || r.URL.Path == "/directory/import" || r.URL.Path == "/actors/import") && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
 }
 
 func (c *Console) intakePage(v *visit) (*intakePage, error) {

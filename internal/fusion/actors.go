@@ -105,6 +105,8 @@ func actorName(f threat.FactRecord) (name string, body, ok bool) {
 			return f.Value, false, true
 		case "group", "state-organ", "organisation", "outlet":
 			return f.Value, true, true
+		case "": // given by hand
+			return f.Value, false, proper(f.Value)
 		}
 	case f.Kind == threat.FactTarget && f.Target != nil && f.Target.Human:
 		name = cmp.Or(f.Target.Name, f.Value)
