@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/tocsin/tocsin/internal/auth"
 	"github.com/tocsin/tocsin/internal/threat"
@@ -66,7 +68,9 @@ func sentenceOf(s string) string {
 	if s == "" {
 		return ""
 	}
-	s = strings.ToUpper(s[:1]) + s[1:]
+	if first, size := utf8.DecodeRuneInString(s); first != utf8.RuneError {
+		s = string(unicode.ToUpper(first)) + s[size:] // it may begin with a quotation mark
+	}
 	if !strings.HasSuffix(s, ".") {
 		s += "."
 	}
