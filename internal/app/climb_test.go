@@ -201,6 +201,27 @@ func TestWithdrawalAndExpiryStopTheClimb(t *testing.T) {
 	}
 }
 
+// TestTheDeputyIsNotToldOfTheEndOfWhatTheyNeverHeard cancels a warning that
+// only the contact got: the cancellation climbs to nobody else.
+func TestTheDeputyIsNotToldOfTheEndOfWhatTheyNeverHeard(t *testing.T) {
+	t.Parallel()
+	st := tell(t, nil)
+	hall := st.venue("a")
+	p := st.warn(6*time.Hour, nil, hall.ID)
+	st.until("the contact is told", func() bool { return st.balance(p).Delivered == 1 })
+	st.warn(6*time.Hour, func(c *threat.Product) { c.Action, c.Changes = threat.ActionCancel, p.ID }, hall.ID)
+	if got := st.told(1); got != "head@a.example" {
+		t.Fatalf("told of the cancellation: %q", got)
+	}
+	for range 3 {
+		st.move(15 * time.Minute)
+		st.rest()
+	}
+	if got := st.told(2); strings.Contains(got, "deputy") || strings.Contains(got, "guard") {
+		t.Errorf("then told: %q", got)
+	}
+}
+
 // TestANoticeWaitsForTheMorningAWarningDoesNot writes to somebody in Moscow at
 // 23:00 their time.
 func TestANoticeWaitsForTheMorningAWarningDoesNot(t *testing.T) {

@@ -130,15 +130,25 @@ func TestAnExerciseSaysSoInEveryForm(t *testing.T) {
 	}
 }
 
-// TestWhatWasTamperedWithDoesNotLeave changes the mode of an approved exercise
-// in the database, before it could be sent: the channel's side refuses it.
+// TestWhatWasTamperedWithDoesNotLeave changes the mode, and the words, of an
+// approved exercise in the database, before it could be sent: the channel's
+// side refuses it.
 func TestWhatWasTamperedWithDoesNotLeave(t *testing.T) {
+	for name, spoilt := range map[string]string{
+		"mode":  `UPDATE product SET mode = 'actual', body = replace(body, '"mode":"exercise"', '"mode":"actual"') WHERE id = ?`,
+		"words": `UPDATE product SET body = replace(body, 'Guard the doors', 'Leave the doors open') WHERE id = ?`,
+	} {
+		t.Run(name, func(t *testing.T) { tamperedWith(t, spoilt) })
+	}
+}
+
+func tamperedWith(t *testing.T, spoilt string) {
 	t.Parallel()
 	peer := testkit.NewMailPeer(t, at("RCPT", 1<<30, testkit.Say{Line: "451 4.7.1 later"}))
 	st := tellBy(t, peer, nil)
 	p := st.warn(6*time.Hour, nil, st.person("Head", "en", headsMail).ID)
 	st.rest()
-	st.spoil(`UPDATE product SET mode = 'actual', body = replace(body, '"mode":"exercise"', '"mode":"actual"') WHERE id = ?`, p.ID)
+	st.spoil(spoilt, p.ID)
 	peer.Behave(nil)
 	st.again()
 	st.passUntil("it is held back", time.Hour, time.Minute, func() bool { b := st.balance(p); return b.Failed > 0 && b.Pending == 0 })

@@ -192,3 +192,50 @@ func TestTellingByHandCountsWhenItIsTrue(t *testing.T) {
 		}
 	}
 }
+
+// TestACallThatNobodyMadeEndsWithItsWindow leaves somebody to be told by hand
+// until there is nothing to tell them any more.
+func TestACallThatNobodyMadeEndsWithItsWindow(t *testing.T) {
+	t.Parallel()
+	st := tell(t, nil)
+	p := st.warn(2*time.Hour, nil, st.person("Anna Lind", "en", threat.Point{Channel: "telephone", Address: "+49 30 1234"}).ID)
+	st.until("somebody is to call", func() bool { return st.balance(p).Pending == 1 })
+	st.rest()
+	st.move(2 * time.Hour)
+	st.until("there is nobody to be called any more", func() bool { return st.balance(p).Pending == 0 })
+}
+
+// TestAChannelThatTheDeskNeverHadIsNotWaitedFor has a policy name one.
+func TestAChannelThatTheDeskNeverHadIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	st := tell(t, nil)
+	st.policy("sms, then mail", []string{"sms"}, []string{"email"})
+	to := st.person("Head", "en", threat.Point{Channel: "sms", Address: "+49 170 55512"}, headsMail)
+	p := st.warn(6*time.Hour, func(p *threat.Product) { p.Policy = "sms, then mail" }, to.ID)
+	st.until("the mail is sent at once", func() bool { return st.balance(p).Delivered == 1 })
+	if b := st.balance(p); b.Failed != 1 || b.Pending != 0 {
+		t.Errorf("account: %+v", b)
+	}
+}
+
+// TestWhatIsTakenOnIsNotSentBesides answers the mail while the same warning
+// waits at a gateway that fails: when that works again, nothing leaves by it.
+func TestWhatIsTakenOnIsNotSentBesides(t *testing.T) {
+	t.Parallel()
+	g := &gateway{status: []int{500}}
+	st := withSMS(t, g, nil)
+	to := st.person("Head", "en", headsMail, threat.Point{Channel: "sms", Address: "+49 170 55512"})
+	p := st.warn(6*time.Hour, nil, to.ID)
+	st.until("the mail is out, and the gateway failed", func() bool { ids, _ := g.took(); return st.balance(p).Delivered == 1 && len(ids) == 1 })
+	st.rest()
+	st.answers(headsMail.Address, "accepted", "")
+	st.rest()
+	if b := st.balance(p); b.Suppressed != 1 || b.Pending != 0 {
+		t.Errorf("account: %+v", b)
+	}
+	st.move(time.Hour)
+	st.rest()
+	if _, texts := g.took(); len(texts) > 0 {
+		t.Errorf("sent besides: %q", texts)
+	}
+}

@@ -146,13 +146,30 @@ func TestWhatIsStoppedInHandDoesNotLeave(t *testing.T) {
 	if err := desk.Stop(t.Context(), s, approver, p.ID, "", "a mistake"); err != nil {
 		t.Fatal(err)
 	}
+	// What is planned after them is begun after them: when it is, all of the
+	// others have been passed over.
+	var last threat.Contact
+	if err := s.Write(t.Context(), func(tx *store.Tx) (err error) {
+		last, err = tx.PutContact(author, threat.Contact{Kind: threat.ContactPerson, Marking: threat.Amber, Name: "Person last", Points: []threat.Point{{Channel: "email", Address: "last@example.org"}}})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	next := testkit.Warn(t, s, caseID, time.Hour, nil, last.ID)
+	if _, err := caller.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	close(goOn)
+	after, err := s.Deliveries(t.Context(), author, next.ID, "", 1)
+	if begins := <-begun; err != nil || len(after) != 1 || begins != after[0].ID {
+		t.Errorf("%s begins after the stop, %+v %v", begins, after, err)
+	}
 	stop()
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
 	got, err := s.Balance(t.Context(), author, p.ID)
-	if want := (store.Account{Intended: 20, Delivered: 1, Suppressed: 19}); err != nil || got != want || len(channel.took) != 1 {
+	if want := (store.Account{Intended: 20, Delivered: 1, Suppressed: 19}); err != nil || got != want || len(channel.took) != 2 {
 		t.Errorf("account %+v %v, want %+v; the peer took %d", got, err, want, len(channel.took))
 	}
 }

@@ -295,3 +295,40 @@ func TestAReceiptThatWasChangedProvesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestADeskThatMovesNothingIsBlind leaves a chain, and an alarm, to nobody.
+func TestADeskThatMovesNothingIsBlind(t *testing.T) {
+	sc := newScene(t)
+	sc.approve(sc.warning())
+	sc.write(func(tx *store.Tx) error {
+		return desk.Bell{}.Ring(tx, store.Alarm{Kind: store.AlarmProbe, About: "email", Marking: threat.Green, Text: "The mail does not work."}, "")
+	})
+	for after, want := range map[time.Duration]int{30 * time.Second: 0, 2 * time.Hour: 2} {
+		why, err := desk.Blind(t.Context(), &sc.s.Reads, sc.clock.Now().Add(after), time.Minute)
+		all := strings.Join(why, "; ")
+		if got := strings.Count(all, "warnings wait for a decision") + min(strings.Count(all, "an alarm was not seen"), 1); err != nil || got != want {
+			t.Errorf("after %s: %q %v", after, all, err)
+		}
+	}
+}
+
+// TestWhatAnUpdateReplacesIsRecalledWithIt approves an update while its
+// predecessor waits to be sent: both are one change.
+func TestWhatAnUpdateReplacesIsRecalledWithIt(t *testing.T) {
+	sc := newScene(t)
+	to := sc.speaker()
+	p := sc.approve(sc.warning())
+	chains, err := sc.s.Chains(t.Context(), author, p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc.write(func(tx *store.Tx) error {
+		return tx.PlanDelivery(store.Delivery{Chain: chains[0].ID, Point: to.Points[0].ID, Urgent: true, Delivery: threat.Delivery{Product: p.ID, Recipient: to.ID, Channel: "email", Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End}}, func(string) string { return "" })
+	})
+	update := sc.warning()
+	update.Action, update.Changes = threat.ActionUpdate, p.ID
+	sc.approve(update)
+	if b, err := sc.s.Balance(t.Context(), author, p.ID); err != nil || b != (store.Account{Intended: 1, Suppressed: 1}) {
+		t.Errorf("account of what was replaced: %+v %v", b, err)
+	}
+}
