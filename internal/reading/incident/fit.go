@@ -36,7 +36,7 @@ func (r *reader) fit(m *mention, b *build) float64 {
 		return 0
 	}
 	v += p + t
-	if !m.frees() && !r.sameVictim(m, b) && (!r.timeFits(m, b) || !r.placeFits(m, b)) {
+	if !m.frees() && (!r.timeFits(m, b) || !r.placeFits(m, b)) && !r.sameVictim(m, b) {
 		return 0
 	}
 	if m.identity {
