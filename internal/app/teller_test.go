@@ -150,13 +150,18 @@ func (st *story) keepPolicy(e desk.Escalation) {
 // much else.
 const patience = 3 * time.Minute
 
+// quiet is for how long nothing may be recorded before what is in hand counts
+// as left there: a delivery can be leased that nobody works at, and is taken up
+// when the desk's clock has passed the lease's end.
+const quiet = 20 * time.Second
+
 // rest waits until nothing more is due or in hand at this time, or what is due
 // is held up by a peer that is left alone.
 func (st *story) rest() {
 	st.t.Helper()
-	for most := time.Now().Add(patience); ; {
+	for since, most := time.Now(), time.Now().Add(patience); ; {
 		news := st.app.Store.News()
-		if !st.busy() {
+		if !st.busy() || time.Since(since) > quiet {
 			return
 		}
 		if time.Now().After(most) {
@@ -164,6 +169,7 @@ func (st *story) rest() {
 		}
 		select {
 		case <-news:
+			since = time.Now()
 		case <-time.After(20 * time.Millisecond): // the clock, or a peer's rest, makes no news
 		}
 	}
