@@ -159,7 +159,7 @@ type item struct {
 // take leases up to limit deliveries that are due by some channels, and makes
 // their letters. Those that are not to be sent are settled already. held says
 // which are in hand from before, though their lease is over.
-func (e *Engine) take(ctx context.Context, urgent bool, channels []string, limit int, held func(id string) bool) (letters []item, done []settled, err error) {
+func (e *Engine) take(ctx context.Context, urgent bool, channels []string, limit int, held func(store.Delivery) bool) (letters []item, done []settled, err error) {
 	// A look costs no commit; most looks find nothing.
 	due, err := e.Store.Outgoing(ctx, sender, urgent, channels, e.Store.Now())
 	if err != nil || !due {
@@ -194,13 +194,13 @@ func (e *Engine) take(ctx context.Context, urgent bool, channels []string, limit
 	return letters, done, nil
 }
 
-func without(batch []store.Delivery, held func(id string) bool) []store.Delivery {
+func without(batch []store.Delivery, held func(store.Delivery) bool) []store.Delivery {
 	if held == nil {
 		return batch
 	}
 	out := batch[:0]
 	for _, d := range batch {
-		if !held(d.ID) {
+		if !held(d) {
 			out = append(out, d)
 		}
 	}

@@ -23,10 +23,26 @@ type lane struct {
 	freed   chan struct{}       // the hand is half empty
 
 	mu    sync.Mutex
-	hand  map[string]bool // ids of what is leased and not recorded
+	hand  map[string]grip // what is leased and not recorded, by id
 	limit int             // of the hand; it follows what the peer takes
 	fill  time.Time       // when something was last taken in it
 }
+
+// grip is the hold on a delivery in hand. Between the moment in which a try is
+// recorded and that in which its grip is loosened, the delivery may be leased
+// for its next try: then it is held twice.
+type grip struct {
+	times int
+	turn  turn // the newest
+}
+
+// turn tells one try at a delivery from the next.
+type turn struct {
+	attempts int
+	next     time.Time
+}
+
+func turnOf(d store.Delivery) turn { return turn{d.Attempts, d.Next.UTC()} }
 
 // The hand grows while it is emptied within handFast and shrinks when that
 // takes handSlow: what a slow peer is to get is better left where it can be
@@ -49,7 +65,7 @@ const (
 func newLane(e *Engine, c Channel, urgent bool, out chan<- settled) *lane {
 	return &lane{
 		e: e, channel: c, urgent: urgent, out: out, queue: make(chan item, handMost), window: semaphore.NewWeighted(int64(e.Window)),
-		freed: make(chan struct{}, 1), hand: map[string]bool{}, limit: handLeast,
+		freed: make(chan struct{}, 1), hand: map[string]grip{}, limit: handLeast,
 	}
 }
 
@@ -116,10 +132,10 @@ func (l *lane) filled(letters []item, done []settled) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, it := range letters {
-		l.hand[it.Delivery.ID] = true
+		l.hand[it.Delivery.ID] = grip{l.hand[it.Delivery.ID].times + 1, turnOf(it.Delivery)}
 	}
-	for _, s := range done {
-		l.hand[s.ID] = true
+	for _, s := range done { // recorded at once, and leased no more
+		l.hand[s.ID] = grip{l.hand[s.ID].times + 1, l.hand[s.ID].turn}
 	}
 	if len(letters) == 0 {
 		return
@@ -134,10 +150,12 @@ func (l *lane) filled(letters []item, done []settled) {
 	l.fill = now
 }
 
-func (l *lane) holds(id string) bool {
+// holds says whether this very try at a delivery is in hand.
+func (l *lane) holds(d store.Delivery) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.hand[id]
+	g, ok := l.hand[d.ID]
+	return ok && g.turn == turnOf(d)
 }
 
 // settle hands over what came of a delivery.
@@ -149,7 +167,11 @@ func (l *lane) settle(s settled) {
 // release is called when a delivery is recorded.
 func (l *lane) release(s settled) {
 	l.mu.Lock()
-	delete(l.hand, s.ID)
+	if g := l.hand[s.ID]; g.times > 1 {
+		l.hand[s.ID] = grip{g.times - 1, g.turn}
+	} else {
+		delete(l.hand, s.ID)
+	}
 	half := len(l.hand) == l.limit/2
 	l.mu.Unlock()
 	if s.begun {

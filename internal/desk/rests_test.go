@@ -323,7 +323,7 @@ func TestWhatAnUpdateReplacesIsRecalledWithIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	sc.write(func(tx *store.Tx) error {
-		return tx.PlanDelivery(store.Delivery{Chain: chains[0].ID, Point: to.Points[0].ID, Urgent: true, Delivery: threat.Delivery{Product: p.ID, Recipient: to.ID, Channel: "email", Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End}}, func(string) string { return "" })
+		return tx.PlanDelivery(store.Delivery{Chain: chains[0].ID, Point: to.Points[0].ID, Urgent: true, Delivery: threat.Delivery{Product: p.ID, Recipient: to.ID, Channel: "email", Digest: p.Digest, Next: tx.Now(), Expires: p.Window.End}})
 	})
 	update := sc.warning()
 	update.Action, update.Changes = threat.ActionUpdate, p.ID
