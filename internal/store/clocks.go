@@ -68,11 +68,15 @@ func (tx *Tx) StopClock(by threat.Reader, c threat.Clock) error {
 	if err := tx.Settled(by, AlarmClock, c.ID); err != nil {
 		return err
 	}
-	held, err := one(tx.ctx, &tx.Reads, threat.Machinery("store"), "product", number, "SELECT COALESCE(max(p.held), ?) FROM {delivery} d JOIN {product} p ON p.id = d.product_id WHERE d.id = ?", int64(c.Marking), c.By)
-	if err != nil {
+	held := c.Marking
+	ended, err := tx.Delivery(tx.ctx, threat.Machinery("store"), c.By)
+	switch {
+	case err == nil: // the act names it
+		held = held.Max(tx.HeldFor(ended.Product, ended.Recipient))
+	case threat.KindOf(err) != threat.KindNotFound:
 		return err
 	}
-	return tx.act(by, Deed{Verb: "stop", Kind: "clock", Object: c.ID, Parent: c.Case, Marking: c.Marking.Max(threat.Marking(held)), Data: map[string]any{"by": c.By, "reason": c.Reason}})
+	return tx.act(by, Deed{Verb: "stop", Kind: "clock", Object: c.ID, Parent: c.Case, Marking: held, Data: map[string]any{"by": c.By, "reason": c.Reason}})
 }
 
 // ClocksCalled moves how many rungs of the ladder have been called for a clock,

@@ -99,14 +99,24 @@ func (tx *Tx) restamp(table string, ids []string, m threat.Marking) error {
 	return nil
 }
 
-// raiseCalls lifts the clocks about a thing, and the alarms about it, its
-// clocks and its sending.
+// raiseCalls lifts the clocks about a thing, the alarms about it, its clocks
+// and its sending, and what the ledger says of the duties that its sending ended.
 func (tx *Tx) raiseCalls(id string, m threat.Marking) error {
 	if _, err := tx.raiseRows("clock", "marking", m, "about_id = ?", id); err != nil {
 		return err
 	}
 	_, err := tx.raiseRows("alarm", "marking", m, `about_id IN (SELECT ? UNION SELECT k.id FROM clock k WHERE k.about_id = ?
 		UNION SELECT h.id FROM chain h WHERE h.product_id = ? UNION SELECT d.id FROM delivery d WHERE d.product_id = ?)`, id, id, id, id)
+	if err != nil {
+		return err
+	}
+	return tx.raiseEnds("d.product_id", id, m)
+}
+
+// raiseEnds lifts what the ledger says of the duties that some deliveries
+// ended: it names the delivery.
+func (tx *Tx) raiseEnds(column, id string, m threat.Marking) error {
+	_, err := tx.exec("UPDATE act SET marking = ? WHERE marking < ? AND verb = 'stop' AND object IN (SELECT k.id FROM clock k JOIN delivery d ON d.id = k.stop_ref WHERE "+column+" = ?)", int64(m), int64(m), id)
 	return err
 }
 
@@ -120,6 +130,9 @@ func (tx *Tx) raiseSent(contact string, m threat.Marking) error {
 		return err
 	}
 	if _, err := tx.exec("UPDATE act SET marking = ? WHERE marking < ? AND id IN (SELECT d.arrival FROM delivery d WHERE d.contact_id = ? AND d.arrival <> '')", int64(m), int64(m), contact); err != nil {
+		return err
+	}
+	if err := tx.raiseEnds("d.contact_id", contact, m); err != nil {
 		return err
 	}
 	_, err := tx.raiseRows("alarm", "marking", m, "about_id IN "+sent, contact, contact)

@@ -103,10 +103,24 @@ func (d *desk) sendToBoth(tx *store.Tx, n *named, org threat.Contact, keep func(
 		keep(ans.ID)
 		keep(al.ID)
 		if to.called == n.deputy.ID {
+			if err := d.endDuty(tx, dlv.ID); err != nil {
+				return err
+			}
 			n.deputys = []string{n.deputy.ID, dlv.ID, ans.ID, al.ID}
 		}
 	}
 	return nil
+}
+
+// endDuty lets a duty of the case be done by a delivery.
+func (d *desk) endDuty(tx *store.Tx, by string) error {
+	now := d.clock.Now()
+	clk := threat.Clock{ID: "clk_duty", Kind: threat.ClockWarn, Case: d.caseID, Marking: threat.Amber, Started: now, Due: now.Add(time.Hour)}
+	if err := tx.StartClock(d.author, clk); err != nil {
+		return err
+	}
+	clk.Stopped, clk.By, clk.Reason = now, by, "warned"
+	return tx.StopClock(d.author, clk)
 }
 
 // What a reader of Amber can learn in any way about some ids.

@@ -126,9 +126,10 @@ var deskTables = map[string]string{
 	// the case. A product is held at its case's marking, whatever its text's.
 	"judgement": `(SELECT j.* FROM judgement j WHERE j.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = j.case_id))`,
 	// That a duty is done is seen where the duty is; by which delivery, only where
-	// its product is.
+	// the delivery is.
 	"clock": `(SELECT k.id, k.kind, k.case_id, k.about_id, k.marking, k.started, k.due, k.stopped, k.reason, k.called,
-		CASE WHEN EXISTS (SELECT 1 FROM delivery d JOIN product p ON p.id = d.product_id WHERE d.id = k.stop_ref AND p.held > $C) THEN '' ELSE k.stop_ref END AS stop_ref
+		CASE WHEN EXISTS (SELECT 1 FROM delivery d JOIN product p ON p.id = d.product_id WHERE d.id = k.stop_ref AND (p.held > $C OR NOT ` + unhidden("d") + `))
+		THEN '' ELSE k.stop_ref END AS stop_ref
 		FROM clock k WHERE k.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = k.case_id))`,
 	"waiver":  `(SELECT w.* FROM waiver w WHERE w.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = w.case_id))`,
 	"lesson":  `(SELECT n.* FROM lesson n WHERE n.marking <= $C AND EXISTS (SELECT 1 FROM {case} v WHERE v.id = n.case_id))`,
