@@ -78,6 +78,14 @@ export function pagesOf(desk) {
     escalation: `/directory/escalations/standard?recipient=${desk.org}&at=2024-03-06T02:10&precedence=routine`,
     "escalation-new": "/directory/escalations/new",
     policy: "/policy",
+    alarms: "/alarms",
+    approvals: "/approvals",
+    warnings: `/cases/${desk.case}/warnings`,
+    "case-review": `/cases/${desk.case}/review`,
+    review: "/review",
+    actors: "/actors",
+    "actors-none": "/actors?q=nobodyatall",
+    "actors-import": "/actors/import",
     missing: "/reports/rep_nothing",
   };
 }
